@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { logEntry, property } from './events.ts';
+
+/** A lesson's address in the book, without the language: `10-openstack/20-deploy-faafo`. */
+export const lessonId = z
+  .string()
+  .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)
+  .max(120);
+const cellName = z
+  .string()
+  .regex(/^[a-z0-9-]+$/)
+  .max(80);
+const code = z.string().max(200_000);
+
+/** What the page asks of the server over `/ws`. */
+export const clientMessage = z.discriminatedUnion('type', [
+  /** Read the lesson's log from the entry after `after` (0: from the start), and go on as it grows. */
+  z.object({ type: z.literal('open'), lesson: lessonId, after: z.number().int().min(0) }),
+  z.object({ type: z.literal('run'), lesson: lessonId, run: z.uuid(), cell: cellName, code }),
+  /** Stops the running cell and takes every queued one out of the queue. */
+  z.object({ type: z.literal('interrupt'), lesson: lessonId }),
+  z.object({ type: z.literal('restart'), lesson: lessonId }),
+  z.object({ type: z.literal('edit'), lesson: lessonId, cell: cellName, code: code.nullable() }),
+  z.object({ type: z.literal('reset-lesson'), lesson: lessonId }),
+  /** Ask for the properties of a value; answered by `unfolded` with the same `request`. */
+  z.object({
+    type: z.literal('unfold'),
+    lesson: lessonId,
+    request: z.number().int(),
+    handle: z.string().max(200),
+  }),
+  /** Begin to receive `rows` as the learner's workers draw. */
+  z.object({ type: z.literal('watch-fractals') }),
+]);
+export type ClientMessage = z.infer<typeof clientMessage>;
+
+/** What the server tells the page over `/ws`. */
+export const serverMessage = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('welcome'), learner: z.string(), engine: z.string(), cloud: z.string() }),
+  /** The next entries of a lesson's log, in order. */
+  z.object({ type: z.literal('entries'), lesson: lessonId, entries: z.array(logEntry) }),
+  z.object({
+    type: z.literal('unfolded'),
+    lesson: lessonId,
+    request: z.number().int(),
+    properties: z.array(property),
+    /** Set when the value is gone (the kernel was restarted): say it, in place of the properties. */
+    gone: z.boolean().optional(),
+  }),
+  /** Rows of a fractal, as a worker finishes them: one byte a pixel, the index modulo 32, base64. */
+  z.object({
+    type: z.literal('rows'),
+    uuid: z.string(),
+    width: z.number().int(),
+    height: z.number().int(),
+    y: z.number().int(),
+    pixels: z.string(),
+    worker: z.string(),
+  }),
+  /** A message that could not be carried out, and why, in words for the learner. */
+  z.object({
+    type: z.literal('refused'),
+    message: z.string(),
+    lesson: lessonId.optional(),
+    run: z.string().optional(),
+  }),
+]);
+export type ServerMessage = z.infer<typeof serverMessage>;

@@ -1,0 +1,103 @@
+import { z } from 'zod';
+
+/** One line of a value's unfolded view: `name: text`, and a `handle` when it can be unfolded further. */
+export const property = z.object({
+  name: z.string(),
+  text: z.string(),
+  type: z.string(),
+  handle: z.string().optional(),
+});
+export type Property = z.infer<typeof property>;
+
+/**
+ * A JavaScript value as a reader sees it: one line of text, a few of its properties at once,
+ * and, while the kernel lives, a `handle` by which the rest can be asked for.
+ * `type` is V8's: `string`, `number`, `object`, `array`, `map`, `error`, `promise` …
+ */
+export const value = z.object({
+  type: z.string(),
+  text: z.string(),
+  handle: z.string().optional(),
+  properties: z.array(property).optional(),
+  more: z.boolean().optional(),
+});
+export type Value = z.infer<typeof value>;
+
+/** What a cell shows beside plain text. `id` names a display that a later event may replace. */
+export const display = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('values'),
+    stream: z.enum(['result', 'stdout', 'stderr']),
+    values: z.array(value),
+  }),
+  z.object({
+    kind: z.literal('image'),
+    id: z.string().optional(),
+    mime: z.enum(['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/svg+xml']),
+    /** Base64. */
+    data: z.string(),
+    alt: z.string(),
+  }),
+  z.object({
+    kind: z.literal('table'),
+    id: z.string().optional(),
+    columns: z.array(z.string()),
+    rows: z.array(z.array(z.string())),
+  }),
+  z.object({ kind: z.literal('text'), id: z.string().optional(), text: z.string() }),
+]);
+export type Display = z.infer<typeof display>;
+
+/** Where in the cell's own text something is; both count from 1. */
+export const position = z.object({ line: z.number().int().min(1), column: z.number().int().min(1) });
+export type Position = z.infer<typeof position>;
+
+/** Why a run failed, in words for a learner. `stack` speaks of cells and their own lines only. */
+export const cellError = z.object({
+  name: z.string(),
+  message: z.string(),
+  position: position.optional(),
+  stack: z.array(z.string()),
+});
+export type CellError = z.infer<typeof cellError>;
+
+export const outcome = z.enum(['ok', 'error', 'interrupted', 'timeout', 'lost']);
+export type Outcome = z.infer<typeof outcome>;
+
+/** Everything that can happen in one learner's copy of one lesson. `run` is the id of one run of one cell. */
+export const runEvent = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('queued'), run: z.string(), cell: z.string(), code: z.string() }),
+  z.object({ kind: z.literal('started'), run: z.string(), cell: z.string() }),
+  z.object({
+    kind: z.literal('output'),
+    run: z.string(),
+    cell: z.string(),
+    stream: z.enum(['stdout', 'stderr']),
+    text: z.string(),
+  }),
+  z.object({ kind: z.literal('display'), run: z.string(), cell: z.string(), display }),
+  z.object({
+    kind: z.literal('finished'),
+    run: z.string(),
+    cell: z.string(),
+    outcome,
+    error: cellError.optional(),
+    /** Milliseconds from `started` to now; 0 if it never started. */
+    elapsed: z.number().min(0),
+  }),
+  /** The kernel's life: `gone` says why in `reason`; every value that cells had made is lost then. */
+  z.object({
+    kind: z.literal('kernel'),
+    state: z.enum(['starting', 'ready', 'gone']),
+    reason: z.string().optional(),
+  }),
+  /** The learner's text of a cell; `null` puts the lesson's own text back. */
+  z.object({ kind: z.literal('edited'), cell: z.string(), code: z.string().nullable() }),
+  /** Everything before this is forgotten. */
+  z.object({ kind: z.literal('reset') }),
+]);
+export type RunEvent = z.infer<typeof runEvent>;
+
+/** A run event in its place: `seq` counts from 1 and never goes back; `time` is ISO 8601. */
+export const logEntry = z.object({ seq: z.number().int().min(1), time: z.string(), event: runEvent });
+export type LogEntry = z.infer<typeof logEntry>;
