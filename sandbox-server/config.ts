@@ -1,0 +1,53 @@
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import envPaths from 'env-paths';
+import { z } from 'zod';
+
+const environment = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  WORKBOOK_DATA: z
+    .string()
+    .min(1)
+    .default(() => envPaths('get-out-of-my-cloud', { suffix: '' }).data),
+  WORKBOOK_ENGINE: z.enum(['process', 'docker', 'swarm', 'auto']).default('auto'),
+  WORKBOOK_CLOUD: z.string().min(1).default('pocket'),
+  WORKBOOK_ADMIN_PASSWORD: z.string().min(1).optional(),
+});
+
+/** Everything that the environment decides, read once. `data` is an absolute path. */
+export interface Config {
+  port: number;
+  host: string;
+  data: string;
+  engine: 'process' | 'docker' | 'swarm' | 'auto';
+  cloud: string;
+  /** The pocket cloud's administrator's password; when absent one is made and kept in the data folder. */
+  adminPassword: string | undefined;
+}
+
+/** A setting that cannot be used: the message names it and what it may be. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+}
+
+/** Reads the settings of the workbook from environment variables; throws a {@link ConfigError}. */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const read = environment.safeParse(given);
+  if (!read.success) {
+    const issue = read.error.issues[0];
+    const name = String(issue?.path[0] ?? 'environment');
+    throw new ConfigError(`${name}="${env[name] ?? ''}" cannot be used: ${issue?.message ?? 'not valid'}.`);
+  }
+  const values = read.data;
+  const data = values.WORKBOOK_DATA.replace(/^~(?=\/|$)/, homedir());
+  return {
+    port: values.PORT,
+    host: values.HOST,
+    data: resolve(join(data)),
+    engine: values.WORKBOOK_ENGINE,
+    cloud: values.WORKBOOK_CLOUD,
+    adminPassword: values.WORKBOOK_ADMIN_PASSWORD,
+  };
+}

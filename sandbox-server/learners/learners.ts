@@ -1,0 +1,95 @@
+import { randomBytes } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { z } from 'zod';
+
+const row = z.object({
+  id: z.string(),
+  username: z.string(),
+  password: z.string(),
+  project_id: z.string(),
+  project_name: z.string(),
+  user_id: z.string(),
+  created_at: z.string(),
+});
+
+/** One learner and the credentials of the project that is theirs in the cloud. */
+export interface Learner {
+  id: string;
+  username: string;
+  password: string;
+  projectId: string;
+  projectName: string;
+  userId: string;
+  createdAt: string;
+}
+
+/** What is asked of a cloud to give a new learner a project and a user of their own. */
+export interface LearnerAccounts {
+  createLearner(order: { name: string; password: string }): Promise<{ projectId: string; userId: string }>;
+}
+
+/** Nobody more can be let in; the message says so to the person at the door. */
+export class ClassroomFull extends Error {
+  override name = 'ClassroomFull';
+}
+
+/** All learners of this server; each is known by an id that only their own cookie holds. */
+export interface Learners {
+  find(id: string): Learner | undefined;
+  /** Makes a learner and their project; rejects with {@link ClassroomFull} beyond the limit. */
+  create(): Promise<Learner>;
+  /** The learner who owns a project of the cloud. */
+  ofProject(projectId: string): Learner | undefined;
+}
+
+function toLearner(raw: unknown): Learner {
+  const read = row.parse(raw);
+  return {
+    id: read.id,
+    username: read.username,
+    password: read.password,
+    projectId: read.project_id,
+    projectName: read.project_name,
+    userId: read.user_id,
+    createdAt: read.created_at,
+  };
+}
+
+/** Keeps learners in the workbook's database. `limit` is the greatest number of them. */
+export function createLearners(database: DatabaseSync, accounts: LearnerAccounts, limit = 1000): Learners {
+  database.exec(`CREATE TABLE IF NOT EXISTS learners (
+    id TEXT PRIMARY KEY, username TEXT NOT NULL, password TEXT NOT NULL, project_id TEXT NOT NULL UNIQUE,
+    project_name TEXT NOT NULL, user_id TEXT NOT NULL, created_at TEXT NOT NULL)`);
+  const byId = database.prepare('SELECT * FROM learners WHERE id = ?');
+  const byProject = database.prepare('SELECT * FROM learners WHERE project_id = ?');
+  const insert = database.prepare('INSERT INTO learners VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const counted = database.prepare('SELECT count(*) AS count FROM learners');
+
+  const find = (id: string): Learner | undefined => {
+    const found = byId.get(id);
+    return found && toLearner(found);
+  };
+
+  return {
+    find,
+    ofProject(projectId) {
+      const found = byProject.get(projectId);
+      return found && toLearner(found);
+    },
+    async create() {
+      if (z.object({ count: z.number() }).parse(counted.get()).count >= limit) {
+        throw new ClassroomFull(
+          `This server has its ${limit} learners already. Ask its teacher for a place.`,
+        );
+      }
+      const id = randomBytes(18).toString('base64url');
+      const name = `learner-${randomBytes(4).toString('hex')}`;
+      const password = randomBytes(12).toString('base64url');
+      const account = await accounts.createLearner({ name, password });
+      insert.run(id, name, password, account.projectId, name, account.userId, new Date().toISOString());
+      const learner = find(id);
+      if (!learner) throw new Error(`The learner ${name} was written but cannot be read back.`);
+      return learner;
+    },
+  };
+}
