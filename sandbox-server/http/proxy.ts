@@ -83,11 +83,9 @@ async function inward(
   for (const name of ['cookie', 'authorization', 'host', 'connection']) headers.delete(name);
   headers.set('x-forwarded-prefix', prefix);
   const url = `http://${address}${port === 80 ? '' : `:${port}`}${rest}`;
-  const { method, body, signal } = request;
-  return new Request(
-    url,
-    body ? { method, headers, body, signal, duplex: 'half' } : { method, headers, signal },
-  );
+  const { method, signal } = request;
+  const body = request.body === null ? null : await readAtMost(request.body, LARGEST_BODY);
+  return new Request(url, { method, headers, signal, body });
 }
 
 /**
