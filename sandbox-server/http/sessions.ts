@@ -1,0 +1,114 @@
+import { type Request, type RequestHandler, Router } from 'express';
+import rateLimit from 'express-rate-limit';
+import type { Learner, Learners } from '../learners/learners.ts';
+import { cloudsYaml, openrc } from './credentials.ts';
+import { readLearnerCookie, writeLearnerCookie } from './learner-cookie.ts';
+
+/** New learners that one address may make in a minute: a whole class behind one router, but no flood. */
+const NEW_LEARNERS_A_MINUTE = 120;
+
+/** What the session routes ask of the rest of the server. */
+export interface SessionParts {
+  learners: Learners;
+  cookieKey: string;
+  /** The origin that this request came to: `http://127.0.0.1:4321`. */
+  originOf(request: Request): string;
+  overview(learner: Learner, origin: string): Promise<unknown>;
+  trace(learner: Learner, address: string, port: number): Promise<unknown>;
+  resetCloud(learner: Learner): Promise<void>;
+}
+
+function welcome(learner: Learner, origin: string) {
+  return {
+    learner: learner.username,
+    cloud: {
+      auth_url: `${origin}/cloud/identity/v3`,
+      username: learner.username,
+      password: learner.password,
+      project_name: learner.projectName,
+      project_id: learner.projectId,
+      user_domain_name: 'Default',
+      project_domain_name: 'Default',
+      region_name: 'RegionOne',
+    },
+  };
+}
+
+/**
+ * `/api/sessions`: the door by which a browser becomes a learner, and everything that is that learner's own.
+ * `POST` makes a session, or finds the one that the cookie proves; all else needs that cookie.
+ */
+export function sessionRoutes(parts: SessionParts): Router {
+  const { learners, cookieKey, originOf } = parts;
+  const router = Router();
+  const known = (request: Request): Learner | undefined => {
+    const id = readLearnerCookie(request.headers.cookie, cookieKey);
+    return id === undefined ? undefined : learners.find(id);
+  };
+  const newcomersOnly = rateLimit({
+    windowMs: 60_000,
+    limit: NEW_LEARNERS_A_MINUTE,
+    standardHeaders: 'draft-8',
+    legacyHeaders: false,
+    skip: (request) => known(request) !== undefined,
+    message: { error: { message: 'Too many new learners at once from here. Wait a minute and try again.' } },
+  });
+  /** Passes the request on with its learner, or says that there is none. */
+  const asLearner =
+    (
+      answer: (learner: Learner, ...rest: Parameters<RequestHandler>) => Promise<void> | void,
+    ): RequestHandler =>
+    async (request, response, next) => {
+      const learner = known(request);
+      if (learner) return answer(learner, request, response, next);
+      response
+        .status(401)
+        .json({ error: { message: 'Open the course in this browser first: no session is known.' } });
+    };
+
+  router.post('/', newcomersOnly, async (request, response) => {
+    const learner = known(request) ?? (await learners.create());
+    response.setHeader('set-cookie', writeLearnerCookie(learner.id, cookieKey, request.secure));
+    response.json(welcome(learner, originOf(request)));
+  });
+  router.get(
+    '/current',
+    asLearner((learner, request, response) => {
+      response.json(welcome(learner, originOf(request)));
+    }),
+  );
+  router.get(
+    '/current/openrc',
+    asLearner((learner, request, response) => {
+      response.type('text/plain').send(openrc(learner, originOf(request)));
+    }),
+  );
+  router.get(
+    '/current/clouds.yaml',
+    asLearner((learner, request, response) => {
+      response.type('application/yaml').send(cloudsYaml(learner, originOf(request)));
+    }),
+  );
+  router.get(
+    '/current/cloud',
+    asLearner(async (learner, request, response) => {
+      response.json(await parts.overview(learner, originOf(request)));
+    }),
+  );
+  router.get(
+    '/current/trace',
+    asLearner(async (learner, request, response) => {
+      const address = String(request.query.address ?? '');
+      const port = Number(request.query.port ?? 80);
+      response.json(await parts.trace(learner, address, port));
+    }),
+  );
+  router.post(
+    '/current/cloud/reset',
+    asLearner(async (learner, _request, response) => {
+      await parts.resetCloud(learner);
+      response.status(204).end();
+    }),
+  );
+  return router;
+}

@@ -1,0 +1,176 @@
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type WebSocket, WebSocketServer } from 'ws';
+import type { Learner } from '../learners/learners.ts';
+import { type ClientMessage, clientMessage, type ServerMessage } from '../protocol/browser.ts';
+import type { LogEntry, Property } from '../protocol/events.ts';
+import { isOurHost, isOurOrigin } from './doors.ts';
+
+/** One learner's copy of one lesson, as the socket sees it. */
+export interface LessonDoor {
+  /** Hands over the entries after `after`, at once and then as they come; returns how to stop. */
+  subscribe(after: number, read: (entries: LogEntry[]) => void): () => void;
+  run(order: { run: string; cell: string; code: string }): void;
+  interrupt(): void;
+  restart(): void;
+  edit(cell: string, code: string | null): void;
+  reset(): void;
+  /** The properties of a value, or undefined when the kernel that held it is gone. */
+  unfold(handle: string): Promise<Property[] | undefined>;
+}
+
+/** Rows of a fractal as one of a learner's workers has just drawn them; one byte a pixel. */
+export interface FractalRows {
+  uuid: string;
+  width: number;
+  height: number;
+  y: number;
+  pixels: Uint8Array;
+  worker: string;
+}
+
+/** What the socket asks of the rest of the server. */
+export interface SocketParts {
+  host: string;
+  engine: string;
+  cloud: string;
+  learnerOf(request: IncomingMessage): Learner | undefined;
+  lesson(learner: Learner, lesson: string): LessonDoor;
+  watchFractals(learner: Learner, read: (rows: FractalRows) => void): () => void;
+  report(error: unknown): void;
+}
+
+/** A page sends small messages; the largest is a cell's code. */
+const LARGEST_MESSAGE = 1 << 20;
+/** A reader that is further behind than this is cut off: it resumes by sequence number when it can keep up. */
+const FARTHEST_BEHIND = 32 << 20;
+
+function refuse(socket: Duplex, status: string): void {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}
+
+/** One page of one learner, for as long as its socket is open. */
+class Page {
+  readonly #socket: WebSocket;
+  readonly #learner: Learner;
+  readonly #parts: SocketParts;
+  readonly #readers = new Map<string, () => void>();
+  #fractals: (() => void) | undefined;
+
+  constructor(socket: WebSocket, learner: Learner, parts: SocketParts) {
+    this.#socket = socket;
+    this.#learner = learner;
+    this.#parts = parts;
+    socket.on('message', (data) => this.#receive(String(data)));
+    socket.on('close', () => this.#close());
+    socket.on('error', (error) => parts.report(error));
+    this.#send({ type: 'welcome', learner: learner.username, engine: parts.engine, cloud: parts.cloud });
+  }
+
+  #send(message: ServerMessage): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#socket.bufferedAmount > FARTHEST_BEHIND) {
+      this.#socket.close(1013, 'too far behind');
+      return;
+    }
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  #receive(text: string): void {
+    let message: ClientMessage;
+    try {
+      message = clientMessage.parse(JSON.parse(text));
+    } catch {
+      this.#send({ type: 'refused', message: 'That message is not one that this server knows.' });
+      return;
+    }
+    this.#carryOut(message).catch((error: unknown) => {
+      this.#parts.report(error);
+      const words = error instanceof Error ? error.message : String(error);
+      const about = 'lesson' in message ? { lesson: message.lesson } : {};
+      this.#send({
+        type: 'refused',
+        message: words,
+        ...about,
+        ...('run' in message && { run: message.run }),
+      });
+    });
+  }
+
+  async #carryOut(message: ClientMessage): Promise<void> {
+    if (message.type === 'watch-fractals') return this.#watchFractals();
+    const lesson = this.#parts.lesson(this.#learner, message.lesson);
+    switch (message.type) {
+      case 'open':
+        return this.#open(message.lesson, lesson, message.after);
+      case 'run':
+        return lesson.run(message);
+      case 'interrupt':
+        return lesson.interrupt();
+      case 'restart':
+        return lesson.restart();
+      case 'edit':
+        return lesson.edit(message.cell, message.code);
+      case 'reset-lesson':
+        return lesson.reset();
+      case 'unfold': {
+        const properties = await lesson.unfold(message.handle);
+        const { request } = message;
+        this.#send({
+          type: 'unfolded',
+          lesson: message.lesson,
+          request,
+          properties: properties ?? [],
+          ...(properties === undefined && { gone: true }),
+        });
+        return;
+      }
+    }
+  }
+
+  #open(id: string, lesson: LessonDoor, after: number): void {
+    this.#readers.get(id)?.();
+    const stop = lesson.subscribe(after, (entries) => this.#send({ type: 'entries', lesson: id, entries }));
+    this.#readers.set(id, stop);
+  }
+
+  #watchFractals(): void {
+    this.#fractals ??= this.#parts.watchFractals(this.#learner, ({ pixels, ...rows }) =>
+      this.#send({ type: 'rows', ...rows, pixels: Buffer.from(pixels).toString('base64') }),
+    );
+  }
+
+  #close(): void {
+    for (const stop of this.#readers.values()) stop();
+    this.#readers.clear();
+    this.#fractals?.();
+  }
+}
+
+/**
+ * `/ws`: the socket of a page. It opens for a learner's cookie and for our own origin only; every
+ * message is parsed once. Returns how to close all sockets.
+ */
+export function attachSocket(server: Server, parts: SocketParts): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    perMessageDeflate: false,
+  });
+  server.on('upgrade', (request, socket, head) => {
+    socket.on('error', (error) => parts.report(error));
+    const { host, origin } = request.headers;
+    if (request.url !== '/ws') return refuse(socket, '404 Not Found');
+    if (!isOurHost(parts.host, host)) return refuse(socket, '421 Misdirected Request');
+    if (!isOurOrigin(origin, host)) return refuse(socket, '403 Forbidden');
+    const learner = parts.learnerOf(request);
+    if (!learner) return refuse(socket, '401 Unauthorized');
+    sockets.handleUpgrade(request, socket, head, (page) => {
+      new Page(page, learner, parts);
+    });
+  });
+  return () => {
+    for (const page of sockets.clients) page.close(1001, 'the server stops');
+    sockets.close();
+  };
+}
