@@ -1,0 +1,39 @@
+/** What may listen on a port of a machine or of a host outside. */
+export type Service = HttpService | AmqpService | SqlService | TextService;
+
+export interface HttpService {
+  readonly kind: 'http';
+  /** `from` is the caller's address as this end sees it: behind a floating IP, after the translation. */
+  fetch(request: Request, from: string): Promise<Response>;
+}
+
+/** A message broker; whoever connects checks that it is the broker it knows how to speak to. */
+export interface AmqpService {
+  readonly kind: 'amqp';
+  readonly broker: unknown;
+}
+
+/** A database server; whoever connects checks that it is one it knows how to speak to. */
+export interface SqlService {
+  readonly kind: 'sql';
+  readonly database: unknown;
+}
+
+/** A service of which only the first words matter, such as an SSH server. */
+export interface TextService {
+  readonly kind: 'text';
+  readonly banner: string;
+}
+
+/** What a caller holds when a connection stands: the service, which now knows who is calling. */
+export type Connection =
+  | { readonly kind: 'http'; readonly from: string; fetch(request: Request): Promise<Response> }
+  | AmqpService
+  | SqlService
+  | TextService;
+
+/** The caller's end of a connection to `service`, by the address `from`. */
+export const connectionTo = (service: Service, from: string): Connection =>
+  service.kind === 'http'
+    ? { kind: 'http', from, fetch: (request) => service.fetch(request, from) }
+    : service;
