@@ -1,0 +1,3 @@
+if ((await cloud.compute.servers.get(server)).status === 'SHUTOFF') await cloud.compute.servers.start(server);
+
+await cloud.compute.servers.waitFor(server, 'ACTIVE', { onStatus: (status) => console.log(status) });
