@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, readConfig } from '../../sandbox-server/config.ts';
+
+describe('the settings', () => {
+  test('have sensible defaults: the loopback, port 4321, the pocket cloud', () => {
+    const config = readConfig({});
+    expect(config).toMatchObject({ port: 4321, host: '127.0.0.1', engine: 'auto', cloud: 'pocket' });
+    expect(config.data).toMatch(/get-out-of-my-cloud$/);
+    expect(config.adminPassword).toBeUndefined();
+  });
+
+  test('are read from the environment', () => {
+    const config = readConfig({
+      PORT: '8080',
+      HOST: '0.0.0.0',
+      WORKBOOK_DATA: '/srv/course',
+      WORKBOOK_ENGINE: 'process',
+      WORKBOOK_CLOUD: 'university',
+      WORKBOOK_ADMIN_PASSWORD: 'open sesame',
+    });
+    expect(config).toEqual({
+      port: 8080,
+      host: '0.0.0.0',
+      data: '/srv/course',
+      engine: 'process',
+      cloud: 'university',
+      adminPassword: 'open sesame',
+    });
+  });
+
+  test('an empty variable counts as absent', () => {
+    expect(readConfig({ PORT: '', HOST: '' })).toMatchObject({ port: 4321, host: '127.0.0.1' });
+  });
+
+  test.each([
+    ['PORT', 'http'],
+    ['PORT', '70000'],
+    ['WORKBOOK_ENGINE', 'podman'],
+  ])('%s="%s" is refused by name', (name, value) => {
+    expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
+    expect(() => readConfig({ [name]: value })).toThrow(`${name}="${value}"`);
+  });
+});
