@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import type { Learner } from '../learners/learners.ts';
-import type { CloudDoor } from './cloud.ts';
+import type { LearnerCalls } from './learner-calls.ts';
 
-const catalog = z.object({
-  token: z.object({
-    catalog: z.array(
-      z.object({
-        type: z.string(),
-        endpoints: z.array(z.object({ interface: z.string(), url: z.string() })),
-      }),
-    ),
-  }),
-});
 const servers = z.object({
   servers: z.array(
     z.object({
@@ -42,58 +32,9 @@ const groups = z.object({
   security_groups: z.array(z.object({ name: z.string(), security_group_rules: z.array(z.unknown()) })),
 });
 
-/** A cloud that would not answer one of the calls of an overview. */
-export class OverviewError extends Error {
-  override name = 'OverviewError';
-  readonly status = 502;
-}
-
-/** Calls a cloud as one learner, by its ordinary APIs, so that an overview shows what any client would see. */
-class LearnerCalls {
-  readonly #cloud: CloudDoor;
-  readonly #token: string;
-  readonly #endpoints: Map<string, string>;
-
-  private constructor(cloud: CloudDoor, token: string, endpoints: Map<string, string>) {
-    this.#cloud = cloud;
-    this.#token = token;
-    this.#endpoints = endpoints;
-  }
-
-  static async begin(cloud: CloudDoor, learner: Learner, origin: string): Promise<LearnerCalls> {
-    const user = { name: learner.username, domain: { name: 'Default' }, password: learner.password };
-    const auth = {
-      identity: { methods: ['password'], password: { user } },
-      scope: { project: { id: learner.projectId } },
-    };
-    const answer = await cloud.fetch(
-      new Request(`${origin}/cloud/identity/v3/auth/tokens`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ auth }),
-      }),
-    );
-    if (answer.status !== 201) throw new OverviewError(`The cloud gave no token (${answer.status}).`);
-    const body = catalog.parse(await answer.json());
-    const endpoints = body.token.catalog.map(
-      (service) =>
-        [service.type, service.endpoints.find((end) => end.interface === 'public')?.url ?? ''] as const,
-    );
-    return new LearnerCalls(cloud, answer.headers.get('x-subject-token') ?? '', new Map(endpoints));
-  }
-
-  async get<Shape extends z.ZodType>(service: string, path: string, shape: Shape): Promise<z.infer<Shape>> {
-    const url = `${this.#endpoints.get(service) ?? ''}${path}`;
-    const answer = await this.#cloud.fetch(new Request(url, { headers: { 'x-auth-token': this.#token } }));
-    if (!answer.ok)
-      throw new OverviewError(`The ${service} service answered ${answer.status} to GET ${path}.`);
-    return shape.parse(await answer.json());
-  }
-}
-
 /** What a learner has in their cloud at this moment, in the words of the panel beside a lesson. */
-export async function overview(cloud: CloudDoor, learner: Learner, origin: string) {
-  const calls = await LearnerCalls.begin(cloud, learner, origin);
+export async function overview(learnerCalls: LearnerCalls, learner: Learner, origin: string) {
+  const calls = learnerCalls.as(learner, origin);
   const mine = `?project_id=${learner.projectId}`;
   const [all, pictures, nets, floating, security] = await Promise.all([
     calls.get('compute', '/servers/detail', servers),
