@@ -3,7 +3,7 @@ import { getRequestListener } from '@hono/node-server';
 import type { RequestHandler } from 'express';
 
 /** How a connection into the virtual network came to nothing; `code` is the system's own word for it. */
-export type NetworkErrorCode = 'ETIMEDOUT' | 'ECONNREFUSED' | 'EHOSTUNREACH';
+export type NetworkErrorCode = 'ETIMEDOUT' | 'ECONNREFUSED' | 'EHOSTUNREACH' | 'ENETUNREACH';
 
 /** Opens HTTP exchanges with addresses of the virtual network, as a host outside of it would. */
 export interface OutsideNetwork {
@@ -28,13 +28,18 @@ const CONFINED = 'sandbox allow-scripts allow-forms allow-popups allow-downloads
 const WORDS: Record<NetworkErrorCode, string> = {
   ETIMEDOUT: 'took too long to respond. Nothing came back: no answer, and no refusal either.',
   ECONNREFUSED: 'refused to connect. The machine is there, but nothing listens on that port.',
-  EHOSTUNREACH: 'cannot be reached. No route leads to that address.',
+  EHOSTUNREACH: 'cannot be reached. Nobody on the last network has that address.',
+  ENETUNREACH: 'cannot be reached. No route leads to that address.',
 };
 
 function codeOf(error: unknown): NetworkErrorCode | undefined {
   if (!(error instanceof Error) || !('code' in error)) return undefined;
   const { code } = error;
-  return code === 'ETIMEDOUT' || code === 'ECONNREFUSED' || code === 'EHOSTUNREACH' ? code : undefined;
+  return typeof code === 'string' && isNetworkErrorCode(code) ? code : undefined;
+}
+
+function isNetworkErrorCode(code: string): code is NetworkErrorCode {
+  return Object.hasOwn(WORDS, code);
 }
 
 function errorPage(address: string, port: number, code: NetworkErrorCode): Response {
