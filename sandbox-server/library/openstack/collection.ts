@@ -37,6 +37,12 @@ export interface Readable<Item> {
    * @throws Error when several have the name: names need not be unique in OpenStack, ids are.
    */
   find(name: string, options?: Stoppable): Promise<Item | undefined>;
+  /**
+   * The one with this name.
+   *
+   * @throws Error that lists the names that there are, when none is this one.
+   */
+  named(name: string, options?: Stoppable): Promise<Item>;
   /** @throws OpenStackError with status 404 when there is no such resource. */
   get(resource: Reference, options?: Stoppable): Promise<Item>;
 }
@@ -54,17 +60,24 @@ export function idOf(resource: Reference): string {
 
 export function readable<Item>(kind: Kind<Item>): Readable<Item> {
   const list = (query: Query = {}, options: Stoppable = {}) => everyPage(kind, query, options);
+  const find = async (name: string, options?: Stoppable) => {
+    const query = kind.filter === undefined ? {} : { [kind.filter]: name };
+    const same = (await list(query, options)).filter((item) => kind.label(item) === name);
+    if (same.length > 1) {
+      throw new Error(
+        `${same.length} ${kind.many} are called ${name}. Names may repeat: choose one by its id.`,
+      );
+    }
+    return same[0];
+  };
   return {
     list,
-    async find(name, options) {
-      const query = kind.filter === undefined ? {} : { [kind.filter]: name };
-      const same = (await list(query, options)).filter((item) => kind.label(item) === name);
-      if (same.length > 1) {
-        throw new Error(
-          `${same.length} ${kind.many} are called ${name}. Names may repeat: choose one by its id.`,
-        );
-      }
-      return same[0];
+    find,
+    async named(name, options) {
+      const found = await find(name, options);
+      if (found !== undefined) return found;
+      const others = (await list({}, options)).map(kind.label).join(', ') || 'none at all';
+      throw new Error(`None of the ${kind.many} is called ${name}. There are: ${others}.`);
     },
     async get(resource, { signal } = {}) {
       const answer = await kind.service.call('GET', itemPath(kind, resource), { signal });

@@ -109,7 +109,8 @@ export async function reach(
   try {
     return await world.fetch(request.url, init);
   } catch (cause) {
-    if (init.signal?.aborted) throw init.signal.reason;
+    // Only a TypeError means that the network failed; all else is somebody's wish to stop.
+    if (!(cause instanceof TypeError)) throw cause;
     const words = `Nothing answers at ${new URL(request.url).origin}. Is the cloud running, and can you reach it from here?`;
     throw new OpenStackError({ status: 0, service, ...request, words, requestId: null }, { cause });
   }

@@ -1,0 +1,3 @@
+await allow(controlGroup, 80);
+
+await knock();

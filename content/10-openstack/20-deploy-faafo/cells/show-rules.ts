@@ -1,0 +1,17 @@
+async function showRules(group: SecurityGroup) {
+  const { security_group_rules } = await cloud.network.securityGroups.get(group);
+  table(
+    security_group_rules.map((rule) => ({
+      group: group.name,
+      direction: rule.direction,
+      ethertype: rule.ethertype,
+      protocol: rule.protocol ?? 'any',
+      port: rule.port_range_min ?? 'any',
+      remote:
+        rule.remote_group_id === workerGroup.id ? 'group worker' : (rule.remote_ip_prefix ?? 'anywhere'),
+    })),
+  );
+}
+
+await showRules(workerGroup);
+await showRules(controlGroup);

@@ -1,0 +1,1 @@
+const withThree = await drain();
