@@ -30,7 +30,8 @@ export async function answer(service: Service, exchange: Exchange, parts: Gatewa
       agreed = true;
       return write(await run(service, current, match, nobody), current, service, agreed);
     }
-    const caller = await identify(exchange.request, parts.tokens);
+    const unguarded = service.guarded === false && match.kind !== 'found';
+    const caller = unguarded ? nobody : await identify(exchange.request, parts.tokens);
     if (match.kind === 'missing') {
       return write(spelling.missingRoute(current), current, service, agreed);
     }

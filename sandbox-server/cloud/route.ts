@@ -58,6 +58,10 @@ interface Definition<Path extends string, Body> {
   run(call: Call<Path, Body>): Answer | Promise<Answer>;
 }
 
+interface SilentDefinition<Path extends string> extends Definition<Path, undefined> {
+  input?: undefined;
+}
+
 interface ReadingDefinition<Path extends string, Body> extends Definition<Path, Body> {
   /** What comes in. Without it the body is not read. */
   input: z.ZodType<Body> | ((microversion: number) => z.ZodType<Body>);
@@ -90,10 +94,10 @@ export class InvalidInput extends Error {
 }
 
 /** Declares a call of a resource. With an `input` its body is read and parsed, else it is left alone. */
-export function route<const Path extends string>(definition: Definition<Path, undefined>): Route;
+export function route<const Path extends string>(definition: SilentDefinition<Path>): Route;
 export function route<const Path extends string, Body>(definition: ReadingDefinition<Path, Body>): Route;
 export function route<Path extends string, Body>(
-  definition: Definition<Path, undefined> | ReadingDefinition<Path, Body>,
+  definition: SilentDefinition<Path> | ReadingDefinition<Path, Body>,
 ): Route {
   return {
     method: definition.method,
@@ -103,9 +107,9 @@ export function route<Path extends string, Body>(
     since: definition.since ?? 0,
     until: definition.until ?? Number.POSITIVE_INFINITY,
     docs: definition.docs,
-    reads: 'input' in definition,
+    reads: definition.input !== undefined,
     handle: async (call) =>
-      'input' in definition
+      definition.input !== undefined
         ? definition.run({ ...call, body: parse(definition.input, call) })
         : definition.run({ ...call, body: undefined }),
   };

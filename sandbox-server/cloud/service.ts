@@ -36,6 +36,8 @@ export interface Service {
   routes: readonly Route[];
   spelling: Spelling;
   microversions?: MicroversionRange;
+  /** False when an unknown route is refused before the token is looked at. Default true. */
+  guarded?: boolean;
   /** Rewrites other spellings of a path (`/v2.0/networks.json`) to the one its routes have. */
   normalize?(path: string): string;
   /** Makes what a new cloud has in it (images, flavors, the public network). Called at each start. */
