@@ -23,6 +23,7 @@ const doors: Record<string, readonly string[]> = {
     'sandbox-server/protocol',
   ],
   'sandbox-server/learners': [],
+  'sandbox-server/relay': [],
   'sandbox-server/library': [],
   'sandbox-server/http': ['sandbox-server/protocol', 'sandbox-server/learners', 'sandbox-server/session'],
   'sandbox-server/app.ts': ['sandbox-server/http'],

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { z } from 'zod';
 
@@ -38,8 +38,10 @@ export interface Learners {
   find(id: string): Learner | undefined;
   /** Makes a learner and their project; rejects with {@link ClassroomFull} beyond the limit. */
   create(): Promise<Learner>;
-  /** The learner who owns a project of the cloud. */
+  /** The learner who owns a project of the pocket cloud. */
   ofProject(projectId: string): Learner | undefined;
+  /** Whether there is a learner with that user name and password. */
+  verify(username: string, password: string): boolean;
 }
 
 function toLearner(raw: unknown): Learner {
@@ -58,10 +60,11 @@ function toLearner(raw: unknown): Learner {
 /** Keeps learners in the workbook's database. `limit` is the greatest number of them. */
 export function createLearners(database: DatabaseSync, accounts: LearnerAccounts, limit = 1000): Learners {
   database.exec(`CREATE TABLE IF NOT EXISTS learners (
-    id TEXT PRIMARY KEY, username TEXT NOT NULL, password TEXT NOT NULL, project_id TEXT NOT NULL UNIQUE,
+    id TEXT PRIMARY KEY, username TEXT NOT NULL UNIQUE, password TEXT NOT NULL, project_id TEXT NOT NULL,
     project_name TEXT NOT NULL, user_id TEXT NOT NULL, created_at TEXT NOT NULL)`);
   const byId = database.prepare('SELECT * FROM learners WHERE id = ?');
   const byProject = database.prepare('SELECT * FROM learners WHERE project_id = ?');
+  const byUsername = database.prepare('SELECT * FROM learners WHERE username = ?');
   const insert = database.prepare('INSERT INTO learners VALUES (?, ?, ?, ?, ?, ?, ?)');
   const counted = database.prepare('SELECT count(*) AS count FROM learners');
 
@@ -75,6 +78,12 @@ export function createLearners(database: DatabaseSync, accounts: LearnerAccounts
     ofProject(projectId) {
       const found = byProject.get(projectId);
       return found && toLearner(found);
+    },
+    verify(username, password) {
+      const found = byUsername.get(username);
+      if (!found) return false;
+      const [expected, given] = [Buffer.from(toLearner(found).password), Buffer.from(password)];
+      return expected.length === given.length && timingSafeEqual(expected, given);
     },
     async create() {
       if (z.object({ count: z.number() }).parse(counted.get()).count >= limit) {
