@@ -1,0 +1,39 @@
+import { DatabaseSync } from 'node:sqlite';
+import type { Request } from 'express';
+import type { AppParts } from '../../sandbox-server/app.ts';
+import { createLearners, type Learners } from '../../sandbox-server/learners/learners.ts';
+
+/** A server's parts with nothing behind them but real learners in memory: what the doors need, and no more. */
+export function fakeAppParts(
+  changes: Partial<AppParts> = {},
+): AppParts & { learners: Learners; resets: string[] } {
+  let made = 0;
+  const learners = createLearners(new DatabaseSync(':memory:'), {
+    createLearner: async () => {
+      made += 1;
+      return { projectId: `project-${made}`, userId: `user-${made}` };
+    },
+  });
+  const resets: string[] = [];
+  return {
+    learners,
+    resets,
+    host: '127.0.0.1',
+    health: { status: 'ok', version: '0', engine: 'process', cloud: 'pocket', docker: 'none' },
+    cloud: { fetch: async (request) => Response.json({ path: new URL(request.url).pathname }) },
+    network: { fetch: async () => new Response('a page') },
+    site: import.meta.dirname,
+    report: () => undefined,
+    sessions: {
+      learners,
+      cookieKey: 'key',
+      originOf: (request: Request) => `http://${request.headers.host}`,
+      overview: async (learner) => ({ project: learner.projectName }),
+      trace: async (learner, address, port) => ({ of: learner.projectName, address, port, steps: [] }),
+      resetCloud: async (learner) => {
+        resets.push(learner.projectId);
+      },
+    },
+    ...changes,
+  };
+}

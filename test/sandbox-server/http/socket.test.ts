@@ -1,0 +1,189 @@
+import { once } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
+import { createApp } from '../../../sandbox-server/app.ts';
+import { readLearnerCookie, writeLearnerCookie } from '../../../sandbox-server/http/learner-cookie.ts';
+import { attachSocket, type FractalRows, type LessonDoor } from '../../../sandbox-server/http/socket.ts';
+import { type ServerMessage, serverMessage } from '../../../sandbox-server/protocol/browser.ts';
+import { fakeAppParts } from '../../fakes/app-parts.ts';
+import { serve } from '../../support/serve.ts';
+
+function fakeLesson(calls: unknown[]): LessonDoor {
+  return {
+    subscribe(after, read) {
+      calls.push(['subscribe', after]);
+      read([{ seq: after + 1, time: '2026-01-01T00:00:00.000Z', event: { kind: 'reset' } }]);
+      return () => calls.push(['stop']);
+    },
+    run: (order) => calls.push(['run', order.cell, order.code]),
+    interrupt: () => calls.push(['interrupt']),
+    restart: () => calls.push(['restart']),
+    edit: (cell, code) => calls.push(['edit', cell, code]),
+    reset: () => calls.push(['reset']),
+    unfold: async (handle) => (handle === 'gone' ? undefined : [{ name: 'x', text: '1', type: 'number' }]),
+  };
+}
+
+async function classroom() {
+  const parts = fakeAppParts();
+  const learner = await parts.learners.create();
+  const calls: unknown[] = [];
+  let draw: ((rows: FractalRows) => void) | undefined;
+  const server = await serve(createApp(parts), (http) =>
+    attachSocket(http, {
+      host: '127.0.0.1',
+      engine: 'process',
+      cloud: 'pocket',
+      learnerOf: (request) => parts.learners.find(readLearnerCookie(request.headers.cookie, 'key') ?? ''),
+      lesson: (_learner, lesson) => {
+        calls.push(['lesson', lesson]);
+        return fakeLesson(calls);
+      },
+      watchFractals: (_learner, read) => {
+        draw = read;
+        return () => calls.push(['stop watching']);
+      },
+      report: (error) => calls.push(['report', String(error)]),
+    }),
+  );
+  const cookie = writeLearnerCookie(learner.id, 'key', false).split(';')[0] ?? '';
+  return { server, cookie, calls, learner, draw: (rows: FractalRows) => draw?.(rows) };
+}
+
+function open(url: string, headers: Record<string, string>, path = '/ws') {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}${path}`, { headers });
+  const waiting: ((message: ServerMessage) => void)[] = [];
+  const arrived: ServerMessage[] = [];
+  socket.on('message', (data) => {
+    const message = serverMessage.parse(JSON.parse(String(data)));
+    const reader = waiting.shift();
+    if (reader) reader(message);
+    else arrived.push(message);
+  });
+  const next = () =>
+    new Promise<ServerMessage>((resolve) => {
+      const message = arrived.shift();
+      if (message) resolve(message);
+      else waiting.push(resolve);
+    });
+  return { socket, next, send: (message: unknown) => socket.send(JSON.stringify(message)) };
+}
+
+async function refusedWith(url: string, headers: Record<string, string>, path?: string): Promise<string> {
+  const { socket } = open(url, headers, path);
+  const [error] = await once(socket, 'error');
+  return String(error);
+}
+
+const lesson = 'openstack/deploy-faafo';
+
+describe('the socket of a page', () => {
+  test('opens for a learner of ours, on our own pages, and for nobody else', async () => {
+    const { server, cookie, learner } = await classroom();
+    await using _ = server;
+    expect(await refusedWith(server.url, {})).toContain('401');
+    expect(await refusedWith(server.url, { cookie: `${cookie}x` })).toContain('401');
+    expect(await refusedWith(server.url, { cookie, origin: 'http://evil.example' })).toContain('403');
+    expect(await refusedWith(server.url, { cookie, origin: 'null' })).toContain('403');
+    expect(await refusedWith(server.url, { cookie, host: 'evil.example' })).toContain('421');
+    expect(await refusedWith(server.url, { cookie }, '/other')).toContain('404');
+    const page = open(server.url, { cookie, origin: server.url });
+    expect(await page.next()).toEqual({
+      type: 'welcome',
+      learner: learner.username,
+      engine: 'process',
+      cloud: 'pocket',
+    });
+    page.socket.close();
+  });
+
+  test('reads a log from where the page was', async () => {
+    const { server, cookie, calls } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    page.send({ type: 'open', lesson, after: 41 });
+    expect(await page.next()).toMatchObject({ type: 'entries', lesson, entries: [{ seq: 42 }] });
+    expect(calls).toEqual([
+      ['lesson', lesson],
+      ['subscribe', 41],
+    ]);
+    page.socket.close();
+  });
+
+  test('carries out what a page asks, in its order', async () => {
+    const { server, cookie, calls } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    page.send({ type: 'run', lesson, run: crypto.randomUUID(), cell: 'one', code: '1 + 1' });
+    page.send({ type: 'edit', lesson, cell: 'one', code: null });
+    for (const type of ['interrupt', 'restart', 'reset-lesson']) page.send({ type, lesson });
+    page.send({ type: 'unfold', lesson, request: 7, handle: 'h' });
+    expect(await page.next()).toEqual({
+      type: 'unfolded',
+      lesson,
+      request: 7,
+      properties: [{ name: 'x', text: '1', type: 'number' }],
+    });
+    page.send({ type: 'unfold', lesson, request: 8, handle: 'gone' });
+    expect(await page.next()).toEqual({ type: 'unfolded', lesson, request: 8, properties: [], gone: true });
+    expect(calls.filter((call) => Array.isArray(call) && call[0] !== 'lesson')).toEqual([
+      ['run', 'one', '1 + 1'],
+      ['edit', 'one', null],
+      ['interrupt'],
+      ['restart'],
+      ['reset'],
+    ]);
+    page.socket.close();
+  });
+
+  test.each([
+    'not JSON',
+    '{"type":"unknown"}',
+    '{"type":"open","lesson":"../../etc","after":0}',
+    '{"type":"open","lesson":"a/b","after":-1}',
+  ])('refuses %s in words and stays open', async (text) => {
+    const { server, cookie, calls } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    page.socket.send(text);
+    expect(await page.next()).toMatchObject({ type: 'refused' });
+    page.send({ type: 'open', lesson, after: 0 });
+    expect(await page.next()).toMatchObject({ type: 'entries' });
+    expect(calls.flat()).not.toContain('../../etc');
+    page.socket.close();
+  });
+
+  test('is closed on a message beyond its limit', async () => {
+    const { server, cookie } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    page.socket.send('x'.repeat(2 << 20));
+    const [code] = await once(page.socket, 'close');
+    expect(code).toBe(1009);
+  });
+
+  test('hands over rows of fractals to the page that watches', async () => {
+    const { server, cookie, draw } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    page.send({ type: 'watch-fractals' });
+    page.send({ type: 'open', lesson, after: 0 });
+    await page.next();
+    draw({ uuid: 'u', width: 2, height: 1, y: 0, pixels: Uint8Array.of(1, 31), worker: 'app-worker-1' });
+    expect(await page.next()).toEqual({
+      type: 'rows',
+      uuid: 'u',
+      width: 2,
+      height: 1,
+      y: 0,
+      pixels: 'AR8=',
+      worker: 'app-worker-1',
+    });
+    page.socket.close();
+  });
+});
