@@ -64,9 +64,12 @@ export function createTokens(credentials: Credentials, world: World): Tokens {
   };
   return {
     async current() {
-      const known = await (latest ?? renew());
+      const held = latest ?? renew();
+      const known = await held;
       const good = known !== refused && known.expires.getTime() - world.now() > margin;
-      return good ? known : renew();
+      if (good) return known;
+      // Another call may have begun a login while this one looked at the old token.
+      return latest === null || latest === held ? renew() : latest;
     },
     discard(token) {
       refused = token;
