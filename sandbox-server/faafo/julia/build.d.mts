@@ -1,0 +1,3 @@
+export declare const wasmPath: string;
+export declare function isStale(): Promise<boolean>;
+export declare function buildJulia(): Promise<void>;

@@ -1,0 +1,66 @@
+import type { Drawing } from '../fractal.ts';
+
+/** The compiled renderer, wrapped: draws runs of pixels into its own memory, from which they are read. */
+export interface JuliaKernel {
+  /** The most pixels that `draw` takes at once. */
+  readonly longest: number;
+  /** Draws `count` pixels of row `y` from column `x` on; returns how often the loop went round in all of them. */
+  draw(drawing: Drawing, y: number, x: number, count: number): number;
+  /** The indices of the last run. A view: valid until the next call. */
+  indices(count: number): Int32Array;
+  /** The indices of the last run modulo 32, one byte each: all that the palette sees. A view. */
+  folded(count: number): Uint8Array;
+  /** The last run in colour, three bytes a pixel. A view. */
+  colours(count: number): Uint8Array;
+}
+
+interface Exports {
+  memory: WebAssembly.Memory;
+  heap: WebAssembly.Global<'i32'>;
+  LONGEST: WebAssembly.Global<'i32'>;
+  draw(...numbers: number[]): number;
+  colour(from: number, to: number, count: number): void;
+  fold(from: number, to: number, count: number): void;
+}
+
+const isCallable = (value: unknown): boolean => typeof value === 'function';
+
+function isExports(exports: WebAssembly.Exports): exports is WebAssembly.Exports & Exports {
+  return (
+    exports['memory'] instanceof WebAssembly.Memory &&
+    exports['heap'] instanceof WebAssembly.Global &&
+    exports['LONGEST'] instanceof WebAssembly.Global &&
+    isCallable(exports['draw']) &&
+    isCallable(exports['colour']) &&
+    isCallable(exports['fold'])
+  );
+}
+
+/**
+ * Starts the compiled renderer; runs wherever WebAssembly has SIMD, in Node and in browsers.
+ * @throws {TypeError} when the module is not the one that `build.mjs` makes
+ */
+export async function createJuliaKernel(module: WebAssembly.Module): Promise<JuliaKernel> {
+  const { exports } = await WebAssembly.instantiate(module);
+  if (!isExports(exports)) throw new TypeError('This WebAssembly module is not the Julia renderer.');
+  const longest = exports.LONGEST.value;
+  const runAt = exports.heap.value;
+  const pixelsAt = runAt + 4 * (longest + 8);
+  const missing = pixelsAt + 3 * longest + 8 - exports.memory.buffer.byteLength;
+  if (missing > 0) exports.memory.grow(Math.ceil(missing / 65_536));
+  const { buffer } = exports.memory;
+  return {
+    longest,
+    draw: ({ width, height, xa, xb, ya, yb, cx, cy, iterations }, y, x, count) =>
+      exports.draw(runAt, x, count, y, width, height, xa, xb, ya, yb, cx, cy, iterations),
+    indices: (count) => new Int32Array(buffer, runAt, count),
+    folded: (count) => {
+      exports.fold(runAt, pixelsAt, count);
+      return new Uint8Array(buffer, pixelsAt, count);
+    },
+    colours: (count) => {
+      exports.colour(runAt, pixelsAt, count);
+      return new Uint8Array(buffer, pixelsAt, count * 3);
+    },
+  };
+}
