@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { lessons } from './book.ts';
+
+it('begins with the first server and the deployment of faafo', () => {
+  expect(lessons.slice(0, 2).map(({ id }) => id)).toEqual([
+    'openstack/your-first-server',
+    'openstack/deploy-faafo',
+  ]);
+});
+
+describe.each(lessons.map((lesson) => ({ lesson, id: lesson.id })))('$id', ({ lesson }) => {
+  const pages = Object.values(lesson.pages).map(({ file }) => readFileSync(file, 'utf8'));
+
+  it('imports in its cells what every kernel has, and nothing else', () => {
+    const imported = lesson.cells.flatMap(({ code }) =>
+      [...code.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name),
+    );
+    expect(imported.filter((name) => !['openstack', 'faafo', 'workbook'].includes(String(name)))).toEqual([]);
+  });
+
+  it('links to sections of the book that exist', () => {
+    const links = pages.flatMap((page) => [...page.matchAll(/\]\(\/(en|es)\/([^)#]*?)\/?(?:#([^)]+))?\)/g)]);
+    const broken = links.filter(([, language, id, anchor]) => {
+      const target = lessons.find((candidate) => candidate.id === id);
+      const page = language === 'en' || language === 'es' ? target?.pages[language] : undefined;
+      return page === undefined || (anchor !== undefined && !page.anchors.includes(anchor));
+    });
+    expect(broken.map(([link]) => link)).toEqual([]);
+  });
+
+  it('says whom it follows and under which licence', () => {
+    for (const page of pages) {
+      expect(page).toContain('Jesús María Aransay Azofra');
+      expect(page).toContain('CC BY-NC-SA 4.0');
+    }
+  });
+});

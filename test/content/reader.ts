@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { WebSocket } from 'ws';
+import { type ServerMessage, serverMessage } from '../../sandbox-server/protocol/browser.ts';
+import type { CellError, Display, LogEntry, Outcome } from '../../sandbox-server/protocol/events.ts';
+
+/** What one run of a cell came to. */
+export interface CellRun {
+  cell: string;
+  outcome: Outcome;
+  error: CellError | undefined;
+  /** Everything that it printed or showed as text, a line each. */
+  text: string;
+  /** The rows of the tables that it showed, each row by its headings. */
+  rows: Record<string, string>[];
+}
+
+/** A learner with a page open, who reads one lesson and runs its cells one after another. */
+export class Reader {
+  readonly #lesson: string;
+  readonly #socket: WebSocket;
+  readonly #entries: LogEntry[] = [];
+  #news = Promise.withResolvers<void>();
+
+  private constructor(lesson: string, socket: WebSocket) {
+    this.#lesson = lesson;
+    this.#socket = socket;
+    socket.on('message', (data) => this.#receive(serverMessage.parse(JSON.parse(String(data)))));
+    socket.on('close', () => this.#news.reject(new Error('The server closed the socket.')));
+    this.#news.promise.catch(() => undefined);
+  }
+
+  /** Opens a lesson as the learner whose cookie this is. */
+  static async open(url: string, cookie: string, lesson: string): Promise<Reader> {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { cookie, origin: url } });
+    const reader = new Reader(lesson, socket);
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'open', lesson, after: 0 }));
+    return reader;
+  }
+
+  /** Runs a cell, waits until it has finished, and tells what came of it. */
+  async run(cell: string, code: string): Promise<CellRun> {
+    const run = randomUUID();
+    this.#socket.send(JSON.stringify({ type: 'run', lesson: this.#lesson, run, cell, code }));
+    for (;;) {
+      const news = this.#news.promise;
+      const events = this.#entries
+        .map(({ event }) => event)
+        .filter((event) => 'run' in event && event.run === run);
+      const finished = events.find((event) => event.kind === 'finished');
+      if (finished?.kind === 'finished') {
+        const { outcome, error } = finished;
+        return { cell, outcome, error, ...shown(events) };
+      }
+      await news;
+    }
+  }
+
+  close(): void {
+    this.#socket.close();
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type === 'refused') return this.#news.reject(new Error(message.message));
+    if (message.type !== 'entries' || message.lesson !== this.#lesson) return;
+    this.#entries.push(...message.entries);
+    this.#news.resolve();
+    this.#news = Promise.withResolvers();
+    this.#news.promise.catch(() => undefined);
+  }
+}
+
+/** Becomes a new learner, and gives the cookie that proves it. */
+export async function newLearner(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/sessions`, { method: 'POST', headers: { origin: url } });
+  if (!response.ok)
+    throw new Error(`POST /api/sessions answered ${response.status}: ${await response.text()}`);
+  return response.headers
+    .getSetCookie()
+    .map((cookie) => cookie.split(';')[0])
+    .join('; ');
+}
+
+function shown(events: LogEntry['event'][]): Pick<CellRun, 'text' | 'rows'> {
+  const texts: string[] = [];
+  const rows: Record<string, string>[] = [];
+  for (const event of events) {
+    if (event.kind === 'output') texts.push(event.text);
+    if (event.kind === 'display') {
+      texts.push(...textOf(event.display));
+      rows.push(...rowsOf(event.display));
+    }
+  }
+  return { text: texts.join('\n'), rows };
+}
+
+function textOf(display: Display): string[] {
+  if (display.kind === 'values') return [display.values.map(({ text }) => text).join(' ')];
+  return display.kind === 'text' ? [display.text] : [];
+}
+
+function rowsOf(display: Display): Record<string, string>[] {
+  if (display.kind !== 'table') return [];
+  return display.rows.map((row) =>
+    Object.fromEntries(display.columns.map((column, index) => [column, row[index] ?? ''])),
+  );
+}
