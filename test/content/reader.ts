@@ -62,7 +62,10 @@ export class Reader {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === 'refused') return this.#news.reject(new Error(message.message));
+    if (message.type === 'refused') {
+      this.#news.reject(new Error(message.message));
+      return;
+    }
     if (message.type !== 'entries' || message.lesson !== this.#lesson) return;
     this.#entries.push(...message.entries);
     this.#news.resolve();

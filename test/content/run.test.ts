@@ -46,7 +46,7 @@ async function readAloud(id: string, leaveOut: (cell: string) => boolean = () =>
 
 const seconds = (text: string | undefined): number => Number.parseFloat(text ?? '');
 
-describe.sequential('the book, from its first cell to its last, on the whole server', () => {
+describe('the book, from its first cell to its last, on the whole server', () => {
   it('your first server: boots one, reads its screen, and gives it back', { timeout: longest }, async () => {
     const ran = await readAloud('openstack/your-first-server');
     expect(ran('services').rows.map(({ type }) => type)).toEqual(
