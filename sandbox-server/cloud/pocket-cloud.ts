@@ -3,6 +3,7 @@ import { Cloud } from './cloud.ts';
 import type { Hypervisor } from './hypervisor.ts';
 import type { Ids } from './ids.ts';
 import { type IdentityOptions, identityService } from './services/identity/identity-service.ts';
+import { imageService } from './services/image/image-service.ts';
 import type { Store } from './store.ts';
 
 /** What the pocket cloud is made of. */
@@ -21,7 +22,7 @@ export async function openPocketCloud(options: PocketCloudOptions): Promise<Clou
     store,
     clock,
     hypervisor,
-    services: [identityService(options)],
+    services: [identityService(options), imageService],
     ...(ids && { ids }),
     ...(report && { report }),
   });
