@@ -6,3 +6,5 @@ const faafo = connectFaafo(address);
 const view = { iterations: 100, xa: -1.2, xb: 1.2, ya: -0.9, yb: 0.9 };
 
 const first = await faafo.create({ tasks: 4, width: 1000, height: 750, ...view });
+
+console.log(`${first.length} orders posted to ${address}.`);
