@@ -2,6 +2,7 @@
  * faafo's REST API, as cells use it: `import { connectFaafo } from 'faafo'`. Speaks to the original as well
  * as to ours, and needs nothing but `fetch`.
  */
+import { list as listOf, nullable, number, object, parse, type Shape, text } from './openstack/shape.ts';
 
 /** A fractal as the API tells it; what is not known yet, because nobody has drawn it, is null. */
 export interface Fractal {
@@ -105,6 +106,29 @@ const realWorld: FaafoWorld = {
   wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
 };
 
+const fractalShape: Shape<Fractal> = object<Fractal>({
+  uuid: text,
+  width: number,
+  height: number,
+  iterations: number,
+  xa: number,
+  xb: number,
+  ya: number,
+  yb: number,
+  duration: nullable(number),
+  size: nullable(number),
+  checksum: nullable(text),
+  url: nullable(text),
+  generated_by: nullable(text),
+});
+
+interface Page {
+  objects: Fractal[];
+  total_pages: number;
+}
+
+const pageShape: Shape<Page> = object<Page>({ objects: listOf(fractalShape), total_pages: number });
+
 const pageSize = 100;
 /** So many UUIDs go into one question, that its address stays short. */
 const uuidsAtOnce = 40;
@@ -128,7 +152,7 @@ export function connectFaafo(address: string, world: FaafoWorld = realWorld): Fa
     const all: Fractal[] = [];
     for (let page = 1, last = 1; page <= last; page += 1) {
       const path = `/v1/fractal?results_per_page=${pageSize}&page=${page}${query}`;
-      const answer = await (await call('GET', path, undefined, signal)).json();
+      const answer = parse(pageShape, await (await call('GET', path, undefined, signal)).json(), 'page');
       all.push(...answer.objects);
       last = answer.total_pages;
     }
@@ -153,7 +177,10 @@ export function connectFaafo(address: string, world: FaafoWorld = realWorld): Fa
       return uuids;
     },
     list: () => listed(''),
-    show: async (uuid) => (await call('GET', `/v1/fractal/${encodeURIComponent(uuid)}`)).json(),
+    async show(uuid) {
+      const response = await call('GET', `/v1/fractal/${encodeURIComponent(uuid)}`);
+      return parse(fractalShape, await response.json(), 'fractal');
+    },
     async delete(uuid) {
       await call('DELETE', `/v1/fractal/${encodeURIComponent(uuid)}`);
     },

@@ -12,7 +12,7 @@ export interface Shape<T> {
 /** Gives the value its type, or throws a TypeError that names the field and what was expected of it. */
 export function parse<T>(shape: Shape<T>, value: unknown, at: string): T {
   if (fits(shape, value, at)) return value;
-  throw new TypeError(`The cloud's answer is not as expected: ${shape.fault(value, at)}.`);
+  throw new TypeError(`The answer is not as expected: ${shape.fault(value, at)}.`);
 }
 
 function fits<T>(shape: Shape<T>, value: unknown, at: string): value is T {

@@ -91,7 +91,7 @@ async function logIn(credentials: Credentials, world: World): Promise<Token> {
   });
   if (!response.ok) throw await refusal('identity', request, response);
   const id = response.headers.get('x-subject-token');
-  if (!id) throw new TypeError("The cloud's answer is not as expected: it has no header X-Subject-Token.");
+  if (!id) throw new TypeError('The answer is not as expected: it has no header X-Subject-Token.');
   const { token } = parse(tokenBody, await response.json(), 'answer');
   return {
     id,

@@ -50,7 +50,7 @@ it('names the field that an answer lacks', async () => {
     body: { flavors: [{ id: '1', name: 'small' }] },
   })).connect();
   await expect(cloud.compute.flavors.list()).rejects.toThrow(
-    "The cloud's answer is not as expected: flavors[0].vcpus should be a number.",
+    'The answer is not as expected: flavors[0].vcpus should be a number.',
   );
 });
 
