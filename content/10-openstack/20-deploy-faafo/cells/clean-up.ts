@@ -6,9 +6,7 @@ for (const name of ['app-worker-1', 'app-worker-2', 'app-worker-3', 'app-control
   console.log(`${name} is gone.`);
 }
 
-for (const unused of await floatingIps.list()) {
-  if (unused.port_id === null) await floatingIps.delete(unused);
-}
+if (await floatingIps.find(floatingIp.floating_ip_address)) await floatingIps.delete(floatingIp);
 
 if ((await ports.list({ device_id: router.id, network_id: network.id })).length > 0) {
   await routers.removeInterface(router, { subnet_id: subnet.id });

@@ -1,8 +1,12 @@
+// When you run this cell again, app-worker-3 has to come back first.
+const third = await boot('app-worker-3', 'worker', workerOptions);
+if (third.id !== worker3.id) await followConsole(third);
+
 const large = await faafo.create({ tasks: 6, width: 2000, height: 1500, ...view });
 
 // Each worker has one in hand by now, and three wait in the queue.
 await sleep(500);
-await cloud.compute.servers.delete(worker3);
+await cloud.compute.servers.delete(third);
 console.log('app-worker-3 is gone, with half a picture in its memory.');
 
 const saved = await faafo.waitUntilDrawn(large);
