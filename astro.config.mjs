@@ -1,0 +1,65 @@
+import { fileURLToPath } from 'node:url';
+import { satteri } from '@astrojs/markdown-satteri';
+import starlight from '@astrojs/starlight';
+import { defineConfig } from 'astro/config';
+import { libraryTypes } from './src/editor/library-types.ts';
+import { headingAnchors } from './src/lessons/heading-anchors.ts';
+import { lessonComponents } from './src/lessons/lesson-components.ts';
+import { languagesOf, readBook } from './src/lessons/read-book.ts';
+import { sidebarOf } from './src/lessons/sidebar.ts';
+
+const place = (path) => fileURLToPath(new URL(path, import.meta.url));
+const content = place('content/');
+const book = readBook(content);
+const names = { en: 'English', es: 'Español' };
+const languages = [...new Set(['en', ...languagesOf(book)])];
+
+export default defineConfig({
+  publicDir: 'src/public',
+  trailingSlash: 'always',
+  redirects: { '/': '/en/' },
+  devToolbar: { enabled: false },
+  markdown: {
+    processor: satteri({ mdastPlugins: [headingAnchors] }),
+    syntaxHighlight: 'shiki',
+    shikiConfig: { theme: 'css-variables' },
+  },
+  vite: {
+    plugins: [lessonComponents(content), libraryTypes(place('sandbox-server/library'))],
+    worker: { format: 'es' },
+    // The editor is one large chunk by its nature; it is loaded when a cell is touched.
+    build: { chunkSizeWarningLimit: 12_000 },
+  },
+  integrations: [
+    starlight({
+      title: 'Get Out of My Cloud',
+      favicon: '/favicon.svg',
+      defaultLocale: 'en',
+      locales: Object.fromEntries(
+        languages.map((language) => [language, { label: names[language], lang: language }]),
+      ),
+      sidebar: sidebarOf(book, 'en'),
+      disable404Route: true,
+      expressiveCode: false,
+      markdown: { processedDirs: ['./content/'] },
+      customCss: [
+        '@fontsource-variable/source-serif-4/wght.css',
+        '@fontsource-variable/source-serif-4/wght-italic.css',
+        '@fontsource-variable/jetbrains-mono/wght.css',
+        './src/styles/tokens.css',
+        './src/styles/controls.css',
+        './src/styles/cell.css',
+        './src/styles/output.css',
+        './src/styles/figures.css',
+        './src/styles/rail.css',
+        './src/styles/home.css',
+      ],
+      components: {
+        Head: './src/components/Head.astro',
+        PageTitle: './src/components/PageTitle.astro',
+        PageSidebar: './src/components/PageSidebar.astro',
+        Footer: './src/components/Footer.astro',
+      },
+    }),
+  ],
+});

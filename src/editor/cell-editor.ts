@@ -1,0 +1,25 @@
+import type { Position } from '../../sandbox-server/protocol/events.ts';
+
+/** A line and a column of a cell at which a run failed, and what to say there. */
+export type Mark = { position: Position; message: string };
+
+/** An open editor in place of a cell's code. */
+export interface CellEditor {
+  /** Puts another text in: the lesson's own, or what was typed in another window. */
+  write(text: string): void;
+  /** Shows where the last run failed; no mark takes the one before away. */
+  mark(mark: Mark | undefined): void;
+  /** Puts the cursor there, or where it was. */
+  focus(position?: Position): void;
+}
+
+/** What an editor is told about its cell. */
+export type EditorOptions = {
+  name: string;
+  label: string;
+  text: string;
+  /** Every cell of the lesson in order, with its text now: an editor knows what earlier cells declare. */
+  program: () => readonly { name: string; text: string }[];
+  changed: (text: string) => void;
+  run: () => void;
+};

@@ -1,0 +1,33 @@
+/** A part of a text, as TypeScript's language service names it. */
+type Span = { start: number; length: number };
+
+const folder = 'file:///cells/';
+
+/** The file that stands for the cell number `index` (from 0): names in the order of the page. */
+export const cellFile = (index: number, name: string): string =>
+  `${folder}${String(index).padStart(4, '0')}-${name}.ts`;
+
+export const isCellFile = (file: string): boolean => file.startsWith(folder);
+
+/** The files of the cells before `file`, in order. */
+export const earlierFiles = (file: string, files: readonly string[]): string[] =>
+  isCellFile(file) ? files.filter((other) => isCellFile(other) && other < file).sort() : [];
+
+/** What stands before a cell when it and the cells before it are read as one program. */
+export const earlierText = (texts: readonly string[]): string => texts.map((text) => `${text}\n;\n`).join('');
+
+/** TypeScript's complaints about a name that is declared again, which a notebook allows. */
+const redeclarations = new Set([2300, 2393, 2440, 2451]);
+
+/** The diagnostics of the program that concern the cell after `offset` characters, in the cell's own places. */
+export const ownDiagnostics = <Diagnostic extends { code: number; start?: number | undefined }>(
+  diagnostics: readonly Diagnostic[],
+  offset: number,
+): Diagnostic[] =>
+  diagnostics
+    .filter(({ code, start }) => !redeclarations.has(code) && start !== undefined && start >= offset)
+    .map((diagnostic) => ({ ...diagnostic, start: (diagnostic.start ?? 0) - offset }));
+
+/** The span in the cell's own places. */
+export const ownSpan = <Part extends Span | undefined>(span: Part, offset: number): Part =>
+  span === undefined ? span : { ...span, start: span.start - offset };

@@ -1,0 +1,51 @@
+declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
+  /** What TypeScript's language service answers, as far as it is used here. */
+  export type Span = { start: number; length: number };
+  export type Diagnostic = { code: number; start?: number; length?: number };
+  export type Model = {
+    uri: { toString(skipEncoding?: boolean): string };
+    version: number;
+    getValue(): string;
+  };
+  export type Context = { getMirrorModels(): Model[] };
+
+  export class TypeScriptWorker {
+    constructor(context: Context, options: unknown);
+    _ctx: Context;
+    _getScriptText(file: string): string | undefined;
+    getScriptVersion(file: string): string;
+    getSyntacticDiagnostics(file: string): Promise<Diagnostic[]>;
+    getSemanticDiagnostics(file: string): Promise<Diagnostic[]>;
+    getSuggestionDiagnostics(file: string): Promise<Diagnostic[]>;
+    getCompletionsAtPosition(
+      file: string,
+      position: number,
+    ): Promise<
+      { optionalReplacementSpan?: Span; entries: { name: string; replacementSpan?: Span }[] } | undefined
+    >;
+    getCompletionEntryDetails(file: string, position: number, entry: string): Promise<unknown>;
+    getSignatureHelpItems(
+      file: string,
+      position: number,
+      options: unknown,
+    ): Promise<{ applicableSpan: Span } | undefined>;
+    getQuickInfoAtPosition(file: string, position: number): Promise<{ textSpan: Span } | undefined>;
+    getDocumentHighlights(
+      file: string,
+      position: number,
+      files: string[],
+    ): Promise<{ fileName: string; highlightSpans: { textSpan: Span }[] }[] | undefined>;
+  }
+}
+
+declare module 'monaco-editor/internal/common/initialize.js' {
+  import type { Context } from 'monaco-editor/languages/features/typescript/tsWorker.js';
+
+  export function initialize(create: (context: Context, options: unknown) => unknown): void;
+}
+
+declare module 'virtual:library-types' {
+  /** Declarations of what cells import, by path under `library/`. */
+  const files: Readonly<Record<string, string>>;
+  export default files;
+}

@@ -1,0 +1,7 @@
+/** Every element that a lesson's page may hold: the one script of a lesson. */
+import './cloud-panel.ts';
+import './julia-viewer.ts';
+import './lesson-toolbar.ts';
+import './packet-trace.ts';
+import './run-cell.ts';
+import './visit-application.ts';

@@ -1,0 +1,49 @@
+import { html, nothing, render } from 'lit-html';
+import './confirm-button.ts';
+import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
+
+/** `<lesson-toolbar>`: what concerns all cells of the lesson, and whether there is a line to the server. */
+export class LessonToolbar extends HTMLElement {
+  #leave: (() => void) | undefined;
+
+  connectedCallback(): void {
+    const workbook = pageWorkbook();
+    this.#leave = workbook.subscribe(() => this.#render(workbook));
+    this.#render(workbook);
+  }
+
+  disconnectedCallback(): void {
+    this.#leave?.();
+  }
+
+  #status({ connection, state, notice, words }: PageWorkbook): string | undefined {
+    if (connection === 'offline') return words.offline;
+    if (notice !== undefined) return notice;
+    return state.kernel.state === 'gone'
+      ? `${state.kernel.reason ?? ''} ${words.kernelGone}`.trim()
+      : undefined;
+  }
+
+  #render(workbook: PageWorkbook): void {
+    const { words, busy, connection, state } = workbook;
+    const on = connection === 'open';
+    const status = this.#status(workbook);
+    const begun = state.kernel.state === 'ready' || state.kernel.state === 'starting';
+    render(
+      html`<div class="toolbar">
+          <button type="button" class="button" ?disabled=${!on || busy} @click=${() => workbook.runAll()}>${words.runAll}</button>
+          <button type="button" class="button quiet" ?disabled=${!on || !busy} @click=${() => workbook.interrupt()}
+            >${words.interrupt}</button>
+          <confirm-button label=${words.restart} warning=${words.confirmRestart} cancel=${words.cancel}
+            ?disabled=${!on || !begun} @confirmed=${() => workbook.restart()}></confirm-button>
+          <confirm-button label=${words.resetLesson} warning=${words.confirmLesson} cancel=${words.cancel}
+            ?disabled=${!on} @confirmed=${() => workbook.resetLesson()}></confirm-button>
+        </div>
+        <p class="toolbar-status" role="status" ?hidden=${status === undefined}
+          data-connection=${connection}>${status ?? nothing}</p>`,
+      this,
+    );
+  }
+}
+
+customElements.define('lesson-toolbar', LessonToolbar);

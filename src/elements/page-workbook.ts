@@ -1,0 +1,175 @@
+import { CloudFeed } from '../sandbox/cloud-feed.ts';
+import type { ConnectionState, Socket } from '../sandbox/connection.ts';
+import { SandboxApi } from '../sandbox/sandbox-api.ts';
+import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
+import { type Words, wordsIn } from '../words/words.ts';
+import { reduce } from '../workbook/reduce.ts';
+import {
+  type CellState,
+  cellOf,
+  emptyWorkbook,
+  isBusy,
+  type WorkbookState,
+} from '../workbook/workbook-state.ts';
+
+/** A cell of the page, as the workbook needs it. */
+export type PageCell = { name: string; optional: boolean; original: string };
+
+/** The open lesson: its state as the log says, its cells in the page's order, and its line to the server. */
+export class PageWorkbook {
+  readonly client: SandboxClient;
+  readonly api: SandboxApi;
+  readonly cloud: CloudFeed;
+  readonly words: Words;
+  state: WorkbookState = emptyWorkbook;
+  connection: ConnectionState = 'connecting';
+  /** What could not be done, in words for the learner; absent when all is well. */
+  notice: string | undefined;
+  readonly #cells: PageCell[] = [];
+  readonly #listeners = new Set<() => void>();
+  readonly #rowListeners = new Set<(rows: Rows) => void>();
+  /** The cells that Run all has still to run; the first is running. */
+  #ahead: string[] = [];
+
+  constructor(lesson: string, words: Words) {
+    this.words = words;
+    this.api = new SandboxApi();
+    this.cloud = new CloudFeed(() => this.api.cloud());
+    this.client = new SandboxClient(lesson, this.#world(), {
+      connection: (state) => this.#changed({ connection: state }),
+      entries: (entries) => {
+        this.state = entries.reduce(reduce, this.state);
+        if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
+        this.#goOn();
+        this.#changed({});
+      },
+      rows: (rows) => {
+        for (const listener of this.#rowListeners) listener(rows);
+      },
+      refused: (message) => this.#changed({ notice: message }),
+    });
+  }
+
+  /** Calls `listener` after every change; the answer ends that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Calls `listener` with rows of the learner's fractals as they are drawn. */
+  watchFractals(listener: (rows: Rows) => void): () => void {
+    this.#rowListeners.add(listener);
+    this.client.watchFractals();
+    return () => this.#rowListeners.delete(listener);
+  }
+
+  add(cell: PageCell): void {
+    this.#cells.push(cell);
+  }
+
+  cell(name: string): CellState {
+    return cellOf(this.state, name);
+  }
+
+  /** The cell's text as the learner sees it: what they typed, or the lesson's own. */
+  textOf({ name, original }: PageCell): string {
+    const pending = this.client.edits.of(name);
+    return pending === undefined ? (this.cell(name).edited ?? original) : (pending ?? original);
+  }
+
+  /** The page's cells in order, with their texts. */
+  program(): { name: string; text: string }[] {
+    return this.#cells.map((cell) => ({ name: cell.name, text: this.textOf(cell) }));
+  }
+
+  get busy(): boolean {
+    return [...this.state.cells.values()].some(isBusy);
+  }
+
+  run(cell: PageCell): void {
+    this.notice = undefined;
+    this.client.run(cell.name, this.textOf(cell));
+    this.#changed({});
+  }
+
+  /** Runs the cells one after another, and stops at the first that does not end well. */
+  runAll(): void {
+    this.#ahead = this.#cells.filter(({ optional }) => !optional).map(({ name }) => name);
+    this.#runNext();
+  }
+
+  interrupt(): void {
+    this.#ahead = [];
+    this.client.interrupt();
+  }
+
+  restart(): void {
+    this.#ahead = [];
+    this.client.restart();
+  }
+
+  resetLesson(): void {
+    this.#ahead = [];
+    this.client.resetLesson();
+  }
+
+  edit(cell: PageCell, text: string): void {
+    const before = this.textOf(cell);
+    if (text === before) return;
+    this.client.edit(cell.name, text === cell.original ? null : text);
+    this.#changed({});
+  }
+
+  #goOn(): void {
+    const [current] = this.#ahead;
+    if (current === undefined) return;
+    const { state } = this.cell(current);
+    if (state === 'queued' || state === 'running') return;
+    this.#ahead = state === 'ok' ? this.#ahead.slice(1) : [];
+    this.#runNext();
+  }
+
+  #runNext(): void {
+    const next = this.#cells.find(({ name }) => name === this.#ahead[0]);
+    if (next !== undefined) this.run(next);
+  }
+
+  #changed(change: { connection?: ConnectionState; notice?: string }): void {
+    if (change.connection !== undefined) this.connection = change.connection;
+    if (change.notice !== undefined) this.notice = change.notice;
+    for (const listener of this.#listeners) listener();
+  }
+
+  #world(): ConstructorParameters<typeof SandboxClient>[1] {
+    return {
+      dial: async (): Promise<Socket> => {
+        await this.api.begin();
+        const address = new URL('/ws', location.href);
+        address.protocol = address.protocol.replace('http', 'ws');
+        return new WebSocket(address);
+      },
+      after: (milliseconds, call) => {
+        const timer = setTimeout(call, milliseconds);
+        return () => clearTimeout(timer);
+      },
+      random: () => Math.random(),
+      storage: localStorage,
+      newRun: () => crypto.randomUUID(),
+    };
+  }
+}
+
+let open: PageWorkbook | undefined;
+
+/** The workbook of this page, whose lesson the page names in `<meta name="lesson">`; made and connected when first asked for. */
+export const pageWorkbook = (): PageWorkbook => {
+  if (open !== undefined) return open;
+  const lesson = document.querySelector<HTMLMetaElement>('meta[name="lesson"]')?.content;
+  if (lesson === undefined) throw new Error('This page is not a lesson: it has no <meta name="lesson">.');
+  open = new PageWorkbook(lesson, wordsIn(document.documentElement.lang));
+  const { client } = open;
+  addEventListener('online', () => client.connect());
+  // Elements of one page are upgraded one after another: the first entries may come when all are there.
+  queueMicrotask(() => client.connect());
+  return open;
+};

@@ -1,0 +1,172 @@
+import { html, nothing, render, type TemplateResult } from 'lit-html';
+import type { CellEditor } from '../editor/cell-editor.ts';
+import { openEditor } from '../editor/open-editor.ts';
+import { type CellState, isBusy, untouched } from '../workbook/workbook-state.ts';
+import { inTime } from './in-time.ts';
+import { type PageCell, type PageWorkbook, pageWorkbook } from './page-workbook.ts';
+import { type RunOutput, ShowPosition } from './run-output.ts';
+import { TicksWhile } from './ticks-while.ts';
+
+/** The parts of a cell that the page brings with it. */
+type Parts = { code: HTMLElement; text: HTMLElement; bar: HTMLElement; output: RunOutput };
+
+const seconds = (milliseconds: number): string =>
+  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+
+/**
+ * `<run-cell name state>`: a cell of the lesson. The page brings its code, highlighted and readable by itself;
+ * this makes it run. `state` says what the cell is doing: idle, queued, running, ok, error, interrupted, timeout, lost.
+ */
+export class RunCell extends HTMLElement {
+  #parts: Parts | undefined;
+  #cell: PageCell = { name: '', optional: false, original: '' };
+  #shown: CellState = untouched;
+  #editor: Promise<CellEditor> | undefined;
+  #pristine: Node[] = [];
+  #leave: (() => void) | undefined;
+  readonly #ticks = new TicksWhile(() => this.#renderBar());
+
+  connectedCallback(): void {
+    const workbook = pageWorkbook();
+    if (this.#parts === undefined) this.#adopt(workbook);
+    const draw = inTime(() => this.#render(workbook));
+    this.#leave = workbook.subscribe(draw);
+    this.#render(workbook);
+  }
+
+  disconnectedCallback(): void {
+    this.#leave?.();
+    this.#ticks.during(false);
+  }
+
+  /** Runs the cell's text as it is now. */
+  run(): void {
+    const workbook = pageWorkbook();
+    if (workbook.connection === 'open' && !isBusy(this.#shown)) workbook.run(this.#cell);
+  }
+
+  #adopt(workbook: PageWorkbook): void {
+    const code = this.querySelector<HTMLElement>('.cell-code');
+    const text = code?.querySelector<HTMLElement>('code');
+    const bar = this.querySelector<HTMLElement>('.cell-bar');
+    const output = this.querySelector<RunOutput>('run-output');
+    if (code == null || text == null || bar == null || output == null) return;
+    this.#parts = { code, text, bar, output };
+    this.#pristine = [...text.childNodes];
+    this.#cell = {
+      name: this.getAttribute('name') ?? '',
+      optional: this.hasAttribute('optional'),
+      original: text.textContent.replace(/\n$/, ''),
+    };
+    workbook.add(this.#cell);
+    code.addEventListener('click', () => this.#touch());
+    code.addEventListener('keydown', (event) => this.#press(event));
+    output.addEventListener(ShowPosition.type, (event) => {
+      if (event instanceof ShowPosition) this.#openEditor().then((editor) => editor?.focus(event.position));
+    });
+  }
+
+  /** Before the editor is there, the keys of a notebook work on the code that the page brought. */
+  #press(event: KeyboardEvent): void {
+    if (this.#editor !== undefined || event.key !== 'Enter') return;
+    event.preventDefault();
+    if (event.shiftKey || event.ctrlKey || event.metaKey) this.run();
+    else this.#touch();
+  }
+
+  #touch(): void {
+    if (this.#editor !== undefined || getSelection()?.isCollapsed === false) return;
+    this.#openEditor().then((editor) => editor?.focus());
+  }
+
+  async #openEditor(): Promise<CellEditor | undefined> {
+    const { code } = this.#parts ?? {};
+    if (code === undefined) return undefined;
+    const workbook = pageWorkbook();
+    const { name } = this.#cell;
+    this.#editor ??= openEditor(code, {
+      name,
+      label: workbook.words.codeOf(name),
+      text: workbook.textOf(this.#cell),
+      program: () => workbook.program(),
+      changed: (text) => workbook.edit(this.#cell, text),
+      run: () => this.run(),
+    });
+    const editor = await this.#editor;
+    this.#mark(editor, this.#shown);
+    return editor;
+  }
+
+  #mark(editor: CellEditor, { error, ran }: CellState): void {
+    const place = ran === pageWorkbook().textOf(this.#cell) ? error?.position : undefined;
+    editor.mark(
+      place === undefined || error === undefined ? undefined : { position: place, message: error.message },
+    );
+  }
+
+  #render(workbook: PageWorkbook): void {
+    if (this.#parts === undefined) return;
+    const cell = workbook.cell(this.#cell.name);
+    const changed = cell !== this.#shown;
+    this.#shown = cell;
+    if (changed) {
+      this.setAttribute('state', cell.state);
+      this.#parts.output.cell = cell;
+    }
+    this.#write(workbook.textOf(this.#cell), cell);
+    this.#ticks.during(cell.state === 'running');
+    this.#renderBar();
+  }
+
+  /** Puts the cell's text where the learner reads it, when it came from elsewhere: the log, or a reset. */
+  #write(text: string, cell: CellState): void {
+    if (this.#editor !== undefined) {
+      this.#editor.then((editor) => {
+        editor.write(pageWorkbook().textOf(this.#cell));
+        this.#mark(editor, cell);
+      });
+      return;
+    }
+    const code = this.#parts?.text;
+    if (code === undefined || code.textContent.replace(/\n$/, '') === text) return;
+    if (text === this.#cell.original) code.replaceChildren(...this.#pristine);
+    else code.textContent = text;
+  }
+
+  #renderBar(): void {
+    if (this.#parts === undefined) return;
+    const workbook = pageWorkbook();
+    const { words } = workbook;
+    const busy = isBusy(this.#shown);
+    const edited = workbook.textOf(this.#cell) !== this.#cell.original;
+    render(
+      html`<button type="button" class="button run" ?disabled=${busy || workbook.connection !== 'open'}
+          @click=${() => this.run()}>${words.run}</button>
+        <span class="cell-state" data-state=${this.#shown.state}>${words[this.#shown.state]}</span>
+        ${this.#time()}
+        <span class="cell-more">
+          ${edited ? this.#editedMark(workbook) : nothing}
+          <button type="button" class="button quiet interrupt" ?hidden=${!busy}
+            @click=${() => workbook.interrupt()}>${words.interrupt}</button>
+        </span>`,
+      this.#parts.bar,
+    );
+  }
+
+  #editedMark(workbook: PageWorkbook): TemplateResult {
+    const { words } = workbook;
+    return html`<span class="cell-edited">${words.edited}</span>
+      <button type="button" class="button quiet" @click=${() => workbook.edit(this.#cell, this.#cell.original)}
+        >${words.resetCell}</button>`;
+  }
+
+  #time(): TemplateResult | typeof nothing {
+    const { state, startedAt, elapsed } = this.#shown;
+    if (state === 'running' && startedAt !== undefined) {
+      return html`<span class="cell-time">${seconds(Math.max(0, Date.now() - startedAt))}</span>`;
+    }
+    return elapsed === undefined ? nothing : html`<span class="cell-time">${seconds(elapsed)}</span>`;
+  }
+}
+
+customElements.define('run-cell', RunCell);

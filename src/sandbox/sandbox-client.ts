@@ -1,0 +1,179 @@
+import type { ServerMessage } from '../../sandbox-server/protocol/browser.ts';
+import type { LogEntry } from '../../sandbox-server/protocol/events.ts';
+import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
+import { PendingEdits, type TextStorage } from './pending-edits.ts';
+
+/** Rows of a fractal, as a worker finished them. */
+export type Rows = Extract<ServerMessage, { type: 'rows' }>;
+export type Unfolded = Extract<ServerMessage, { type: 'unfolded' }>;
+
+/** What a client tells the page. */
+export type ClientEvents = {
+  connection: (state: ConnectionState) => void;
+  entries: (entries: readonly LogEntry[]) => void;
+  rows: (rows: Rows) => void;
+  /** Something could not be carried out; `run` says which run, where it was one. */
+  refused: (message: string, run?: string) => void;
+};
+
+export type ClientWorld = ConnectionWorld & { storage: TextStorage; newRun: () => string };
+
+/** How long after the last keystroke an edit is sent, in milliseconds. */
+const quietTime = 400;
+
+/** One learner's line to one lesson: sends what the page asks, and reads the lesson's log on from where it was. */
+export class SandboxClient {
+  readonly edits: PendingEdits;
+  readonly #lesson: string;
+  readonly #world: ClientWorld;
+  readonly #events: ClientEvents;
+  readonly #connection: Connection;
+  /** Runs that were sent and are not in the log yet. */
+  readonly #unheard = new Set<string>();
+  /** True from a lost connection until the log was read again: a run that is not in it then never arrived. */
+  #doubt = false;
+  readonly #unfolding = new Map<number, (answer: Unfolded) => void>();
+  #seq = 0;
+  #requests = 0;
+  #watching = false;
+  #cancelEdits: (() => void) | undefined;
+
+  constructor(lesson: string, world: ClientWorld, events: ClientEvents) {
+    this.#lesson = lesson;
+    this.#world = world;
+    this.#events = events;
+    this.edits = new PendingEdits(world.storage, lesson);
+    this.#connection = new Connection(world, {
+      changed: (state) => this.#changed(state),
+      received: (message) => this.#received(message),
+      unreadable: () => events.refused('The server speaks a newer language than this page. Reload the page.'),
+    });
+  }
+
+  /** Dials; also when the browser says that it is on line again. */
+  connect(): void {
+    this.#connection.dial();
+  }
+
+  /** Asks for a run of `code` as the cell `cell`; the log says what becomes of it. Returns the run's id. */
+  run(cell: string, code: string): string | undefined {
+    const run = this.#world.newRun();
+    this.#sendEdits();
+    const sent = this.#connection.send({ type: 'run', lesson: this.#lesson, run, cell, code });
+    if (!sent) {
+      this.#events.refused('There is no connection to the server. The cell can run when it is back.');
+      return undefined;
+    }
+    this.#unheard.add(run);
+    return run;
+  }
+
+  interrupt(): void {
+    this.#connection.send({ type: 'interrupt', lesson: this.#lesson });
+  }
+
+  restart(): void {
+    this.#connection.send({ type: 'restart', lesson: this.#lesson });
+  }
+
+  resetLesson(): void {
+    if (this.#connection.send({ type: 'reset-lesson', lesson: this.#lesson })) this.edits.clear();
+  }
+
+  /** Keeps what the learner typed at once, and sends it when they pause; `null` puts the lesson's text back. */
+  edit(cell: string, code: string | null): void {
+    this.edits.keep(cell, code);
+    this.#cancelEdits?.();
+    this.#cancelEdits = this.#world.after(quietTime, () => this.#sendEdits());
+  }
+
+  /** The properties of a value of the running kernel. */
+  unfold(handle: string): Promise<Unfolded> {
+    this.#requests += 1;
+    const request = this.#requests;
+    return new Promise((resolve, reject) => {
+      const sent = this.#connection.send({ type: 'unfold', lesson: this.#lesson, request, handle });
+      if (sent) this.#unfolding.set(request, resolve);
+      else reject(new Error('There is no connection to the server.'));
+    });
+  }
+
+  /** Asks for the rows of the learner's fractals, now and after every reconnection. */
+  watchFractals(): void {
+    if (this.#watching) return;
+    this.#watching = true;
+    this.#connection.send({ type: 'watch-fractals' });
+  }
+
+  close(): void {
+    this.#cancelEdits?.();
+    this.#connection.close();
+  }
+
+  #sendEdits(): void {
+    this.#cancelEdits?.();
+    for (const [cell, code] of this.edits.all()) {
+      this.#connection.send({ type: 'edit', lesson: this.#lesson, cell, code });
+    }
+  }
+
+  #changed(state: ConnectionState): void {
+    if (state === 'open') {
+      this.#connection.send({ type: 'open', lesson: this.#lesson, after: this.#seq });
+      if (this.#watching) this.#connection.send({ type: 'watch-fractals' });
+    } else {
+      this.#forgetRequests();
+      this.#doubt = this.#unheard.size > 0;
+    }
+    this.#events.connection(state);
+  }
+
+  /** The line broke: what was asked over it and not answered will not be. */
+  #forgetRequests(): void {
+    for (const [request, resolve] of this.#unfolding) {
+      resolve({ type: 'unfolded', lesson: this.#lesson, request, properties: [], gone: true });
+    }
+    this.#unfolding.clear();
+  }
+
+  #received(message: ServerMessage): void {
+    switch (message.type) {
+      case 'welcome':
+        this.edits.belongTo(message.learner);
+        this.#sendEdits();
+        return;
+      case 'entries':
+        if (message.lesson === this.#lesson) this.#read(message.entries);
+        return;
+      case 'unfolded':
+        this.#unfolding.get(message.request)?.(message);
+        this.#unfolding.delete(message.request);
+        return;
+      case 'rows':
+        this.#events.rows(message);
+        return;
+      case 'refused':
+        if (message.run !== undefined) this.#unheard.delete(message.run);
+        this.#events.refused(message.message, message.run);
+    }
+  }
+
+  #read(entries: readonly LogEntry[]): void {
+    const fresh = entries.filter(({ seq }) => seq > this.#seq);
+    for (const { seq, event } of fresh) {
+      this.#seq = seq;
+      if (event.kind === 'edited') this.edits.acknowledge(event.cell, event.code);
+      if (event.kind === 'queued') this.#unheard.delete(event.run);
+    }
+    if (fresh.length > 0) this.#events.entries(fresh);
+    if (this.#doubt) this.#giveUpUnheard();
+  }
+
+  #giveUpUnheard(): void {
+    this.#doubt = false;
+    for (const run of this.#unheard) {
+      this.#events.refused('The connection broke before the server heard of this run. Run it again.', run);
+    }
+    this.#unheard.clear();
+  }
+}

@@ -1,0 +1,94 @@
+import type { LogEntry, RunEvent } from '../../sandbox-server/protocol/events.ts';
+import { type CellState, cellOf, emptyWorkbook, type Shown, type WorkbookState } from './workbook-state.ts';
+
+type EventOf<Kind extends RunEvent['kind']> = Extract<RunEvent, { kind: Kind }>;
+
+const withCell = (workbook: WorkbookState, name: string, cell: CellState): WorkbookState => ({
+  ...workbook,
+  cells: new Map(workbook.cells).set(name, cell),
+});
+
+/** Adds to what a cell shows: text goes on where text ended, and a display takes the place of the one with its id. */
+const add = (shown: readonly Shown[], next: Shown): readonly Shown[] => {
+  const last = shown.at(-1);
+  if (next.kind === 'printed' && last?.kind === 'printed' && last.stream === next.stream) {
+    return [...shown.slice(0, -1), { ...last, text: last.text + next.text }];
+  }
+  const id = 'id' in next ? next.id : undefined;
+  const place = id === undefined ? -1 : shown.findIndex((one) => 'id' in one && one.id === id);
+  return place === -1 ? [...shown, next] : shown.with(place, next);
+};
+
+const show = (cell: CellState, next: Shown): CellState => ({
+  ...cell,
+  shown: add(cell.old ? [] : cell.shown, next),
+  old: false,
+});
+
+const queue = (cell: CellState, { run, code }: EventOf<'queued'>): CellState => ({
+  state: 'queued',
+  run,
+  ran: code,
+  shown: cell.shown,
+  old: cell.shown.length > 0,
+  ...(cell.edited === undefined ? {} : { edited: cell.edited }),
+});
+
+const finish = (cell: CellState, { outcome, error, elapsed }: EventOf<'finished'>): CellState => ({
+  ...cell,
+  state: outcome,
+  elapsed,
+  shown: cell.old ? [] : cell.shown,
+  old: false,
+  ...(error === undefined ? {} : { error }),
+});
+
+const edit = (cell: CellState, code: string | null): CellState => {
+  const { edited: _before, ...rest } = cell;
+  return code === null ? rest : { ...rest, edited: code };
+};
+
+const reduceRun = (
+  workbook: WorkbookState,
+  event: EventOf<'started' | 'output' | 'display' | 'finished'>,
+  time: string,
+): WorkbookState => {
+  const cell = cellOf(workbook, event.cell);
+  if (cell.run !== event.run) return workbook;
+  switch (event.kind) {
+    case 'started':
+      return withCell(workbook, event.cell, { ...cell, state: 'running', startedAt: Date.parse(time) });
+    case 'output': {
+      const { stream, text } = event;
+      return withCell(workbook, event.cell, show(cell, { kind: 'printed', stream, text }));
+    }
+    case 'display':
+      return withCell(workbook, event.cell, show(cell, event.display));
+    case 'finished':
+      return withCell(workbook, event.cell, finish(cell, event));
+  }
+};
+
+const reduceEvent = (workbook: WorkbookState, event: RunEvent, time: string): WorkbookState => {
+  switch (event.kind) {
+    case 'queued':
+      return withCell(workbook, event.cell, queue(cellOf(workbook, event.cell), event));
+    case 'started':
+    case 'output':
+    case 'display':
+    case 'finished':
+      return reduceRun(workbook, event, time);
+    case 'kernel': {
+      const { state, reason } = event;
+      return { ...workbook, kernel: reason === undefined ? { state } : { state, reason } };
+    }
+    case 'edited':
+      return withCell(workbook, event.cell, edit(cellOf(workbook, event.cell), event.code));
+    case 'reset':
+      return { ...emptyWorkbook, seq: workbook.seq };
+  }
+};
+
+/** The workbook after one more entry of its log; one that was read before changes nothing. */
+export const reduce = (workbook: WorkbookState, { seq, time, event }: LogEntry): WorkbookState =>
+  seq <= workbook.seq ? workbook : { ...reduceEvent(workbook, event, time), seq };

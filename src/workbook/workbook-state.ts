@@ -1,0 +1,48 @@
+import type { CellError, Display, Outcome } from '../../sandbox-server/protocol/events.ts';
+
+/** What a cell is doing, as `<run-cell state>` says it. */
+export type RunState = 'idle' | 'queued' | 'running' | Outcome;
+
+/** One thing that a run has shown: printed text, or a display. */
+export type Shown = { kind: 'printed'; stream: 'stdout' | 'stderr'; text: string } | Display;
+
+/** A cell as its reader sees it. */
+export type CellState = {
+  state: RunState;
+  /** The run that `state` and `shown` speak of; a late event of another run changes nothing. */
+  run?: string;
+  /** The code of that run. */
+  ran?: string;
+  shown: readonly Shown[];
+  /** True while `shown` is of the run before: the new one has shown nothing yet. */
+  old: boolean;
+  error?: CellError;
+  /** When the run began, in milliseconds since the epoch. */
+  startedAt?: number;
+  /** How long the run took, in milliseconds. */
+  elapsed?: number;
+  /** The learner's text; absent while it is the lesson's own. */
+  edited?: string;
+};
+
+/** The kernel, in which the values of a lesson live: `none` until a first run. */
+export type KernelState = { state: 'none' | 'starting' | 'ready' | 'gone'; reason?: string };
+
+/** One learner's copy of one lesson, as its log says. */
+export type WorkbookState = {
+  /** The last entry that was read; 0 before the first. */
+  seq: number;
+  kernel: KernelState;
+  cells: ReadonlyMap<string, CellState>;
+};
+
+export const untouched: CellState = { state: 'idle', shown: [], old: false };
+
+export const emptyWorkbook: WorkbookState = { seq: 0, kernel: { state: 'none' }, cells: new Map() };
+
+/** The cell of that name, or one that was never touched. */
+export const cellOf = (workbook: WorkbookState, name: string): CellState =>
+  workbook.cells.get(name) ?? untouched;
+
+/** True while a cell waits or runs. */
+export const isBusy = ({ state }: CellState): boolean => state === 'queued' || state === 'running';
