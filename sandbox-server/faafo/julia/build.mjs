@@ -21,7 +21,10 @@ const modified = async (path) => {
 export async function isStale() {
   const built = await modified(wasmPath);
   if (built === undefined) return true;
-  const sources = await Promise.all([modified(`${folder}${source}`), modified(fileURLToPath(import.meta.url))]);
+  const sources = await Promise.all([
+    modified(`${folder}${source}`),
+    modified(fileURLToPath(import.meta.url)),
+  ]);
   return sources.some((time) => time !== undefined && time > built);
 }
 

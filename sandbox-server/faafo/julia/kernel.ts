@@ -27,12 +27,12 @@ const isCallable = (value: unknown): boolean => typeof value === 'function';
 
 function isExports(exports: WebAssembly.Exports): exports is WebAssembly.Exports & Exports {
   return (
-    exports['memory'] instanceof WebAssembly.Memory &&
-    exports['heap'] instanceof WebAssembly.Global &&
-    exports['LONGEST'] instanceof WebAssembly.Global &&
-    isCallable(exports['draw']) &&
-    isCallable(exports['colour']) &&
-    isCallable(exports['fold'])
+    exports.memory instanceof WebAssembly.Memory &&
+    exports.heap instanceof WebAssembly.Global &&
+    exports.LONGEST instanceof WebAssembly.Global &&
+    isCallable(exports.draw) &&
+    isCallable(exports.colour) &&
+    isCallable(exports.fold)
   );
 }
 

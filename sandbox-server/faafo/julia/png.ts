@@ -102,7 +102,7 @@ export function createPngEncoder(width: number, height: number): PngEncoder {
   deflate.onData = (data) => {
     parts.push(chunk('IDAT', typeof data === 'string' ? new TextEncoder().encode(data) : data));
   };
-  let above = new Uint8Array(width * BYTES_PER_PIXEL);
+  const above = new Uint8Array(width * BYTES_PER_PIXEL);
   let best = new Uint8Array(above.length + 1);
   let trial = new Uint8Array(above.length + 1);
   let written = 0;

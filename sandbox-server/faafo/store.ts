@@ -1,0 +1,160 @@
+import { z } from 'zod';
+import type { Fractal } from './fractal.ts';
+import { type Column, type Dialect, prepareSchema, shownColumns } from './schema.ts';
+import { orderOf, type Search, whereOf } from './search.ts';
+import type { Sql, SqlRow, SqlValue } from './sql.ts';
+
+/** What is written into a row: any of its columns, and the constant of its picture. */
+export type Values = Partial<Record<Column | 'c', SqlValue>>;
+
+/** A finished picture: its file, and what names its contents. */
+export interface Picture {
+  /** The PNG in base64, as the worker sent it. */
+  image: string;
+  checksum: string | null;
+  c: string | null;
+}
+
+/** The fractals of one faafo. */
+export interface FractalStore {
+  /**
+   * Adds a row, and notes that its task is still to be sent.
+   * @throws {ConstraintError} for a uuid that exists
+   */
+  add(values: Values): Promise<void>;
+  get(uuid: string): Promise<Fractal | undefined>;
+  /** The picture of a row: undefined when there is no such row, null when it is not drawn yet. */
+  picture(uuid: string): Promise<Picture | null | undefined>;
+  /**
+   * Changes some columns of a row.
+   * @returns whether there is such a row
+   * @throws {ConstraintError} for a null where none may be, or a new uuid that exists
+   */
+  change(uuid: string, values: Values): Promise<boolean>;
+  /** @returns whether there was such a row */
+  remove(uuid: string): Promise<boolean>;
+  /** How many rows a search finds, and some of them. Rows before `offset` are skipped. */
+  find(search: Search, page: { limit: number; offset: number }): Promise<{ count: number; rows: Fractal[] }>;
+  /** Finished fractals, the newest first, and how many are still to be drawn. */
+  finished(page: {
+    limit: number;
+    offset: number;
+  }): Promise<{ count: number; pending: number; rows: Fractal[] }>;
+  /** Tasks that no broker has confirmed, in the order in which they came. */
+  unsent(): Promise<Fractal[]>;
+  /** A broker has confirmed the task. */
+  sent(uuid: string): Promise<void>;
+}
+
+const text = z.union([z.string(), z.number()]).transform(String).nullable();
+/** Numbers that an original without validation has let in as words count as what they start with, or nothing. */
+const number = z.union([z.number(), z.bigint(), z.string()]).transform(Number).pipe(z.number().catch(0));
+const row: z.ZodType<Fractal> = z.object({
+  uuid: z.union([z.string(), z.number()]).transform(String),
+  checksum: text,
+  url: text,
+  duration: number.nullable(),
+  size: number.nullable(),
+  width: number,
+  height: number,
+  iterations: number,
+  xa: number,
+  xb: number,
+  ya: number,
+  yb: number,
+  generated_by: text,
+});
+
+const shown = shownColumns.join(', ');
+const isFinished = 'checksum IS NOT NULL AND size IS NOT NULL';
+const isPending = 'checksum IS NULL OR size IS NULL';
+
+const fractals = (rows: SqlRow[]): Fractal[] => rows.map((line) => row.parse(line));
+
+function decode(image: SqlValue | undefined): string | null {
+  if (image instanceof Uint8Array) return new TextDecoder().decode(image);
+  return typeof image === 'string' ? image : null;
+}
+
+/** Opens the table `fractal` of a database, made when missing, as it is or as the original left it. */
+export async function openFractalStore(sql: Sql, dialect: Dialect = 'sqlite'): Promise<FractalStore> {
+  await prepareSchema(sql, dialect);
+  const newestFirst = dialect === 'sqlite' ? 'rowid DESC' : 'uuid ASC';
+
+  async function count(where: string, values: SqlValue[] = []): Promise<number> {
+    const [line] = await sql.all(`SELECT count(*) AS n FROM fractal WHERE ${where}`, values);
+    return Number(line?.n ?? 0);
+  }
+
+  return {
+    async add(values) {
+      const names = Object.keys(values);
+      const places = names.map(() => '?').join(', ');
+      // The note comes first: a task may be sent twice, never be forgotten.
+      await sql.run('REPLACE INTO unsent (uuid) VALUES (?)', [values.uuid ?? null]);
+      await sql.run(`INSERT INTO fractal (${names.join(', ')}) VALUES (${places})`, Object.values(values));
+    },
+
+    async get(uuid) {
+      return fractals(await sql.all(`SELECT ${shown} FROM fractal WHERE uuid = ?`, [uuid]))[0];
+    },
+
+    async picture(uuid) {
+      const [line] = await sql.all('SELECT image, checksum, c FROM fractal WHERE uuid = ?', [uuid]);
+      if (!line) return undefined;
+      const image = decode(line.image);
+      return image ? { image, checksum: text.parse(line.checksum), c: text.parse(line.c) } : null;
+    },
+
+    async change(uuid, values) {
+      const names = Object.keys(values);
+      if (names.length === 0) return (await count('uuid = ?', [uuid])) > 0;
+      const assignments = names.map((name) => `${name} = ?`).join(', ');
+      const { changes } = await sql.run(`UPDATE fractal SET ${assignments} WHERE uuid = ?`, [
+        ...Object.values(values),
+        uuid,
+      ]);
+      return changes > 0;
+    },
+
+    async remove(uuid) {
+      await sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
+      return (await sql.run('DELETE FROM fractal WHERE uuid = ?', [uuid])).changes > 0;
+    },
+
+    async find(search, { limit, offset }) {
+      const where = whereOf(search);
+      const order = orderOf(search);
+      const all = await count(where.sql, where.values);
+      const skipped = search.offset ?? 0;
+      const available = Math.min(Math.max(0, all - skipped), search.limit ?? all);
+      const wanted = Math.max(0, Math.min(limit, available - offset));
+      const rows = await sql.all(
+        `SELECT ${shown} FROM fractal WHERE ${where.sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
+        [...where.values, wanted, skipped + offset],
+      );
+      return { count: available, rows: fractals(rows) };
+    },
+
+    async finished({ limit, offset }) {
+      const rows = await sql.all(
+        `SELECT ${shown} FROM fractal WHERE ${isFinished} ORDER BY ${newestFirst} LIMIT ? OFFSET ?`,
+        [limit, offset],
+      );
+      return { count: await count(isFinished), pending: await count(isPending), rows: fractals(rows) };
+    },
+
+    async unsent() {
+      const named = shownColumns.map((column) => `fractal.${column}`).join(', ');
+      const order = dialect === 'sqlite' ? 'fractal.rowid' : 'fractal.uuid';
+      const rows = await sql.all(
+        `SELECT ${named} FROM fractal JOIN unsent ON unsent.uuid = fractal.uuid ORDER BY ${order}`,
+      );
+      return fractals(rows);
+    },
+
+    async sent(uuid) {
+      await sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
+    },
+  };
+}
