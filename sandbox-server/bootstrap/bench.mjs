@@ -19,8 +19,8 @@ if (!existsSync(join(folder, `${name}.ts`))) {
 // What the preparation says goes to the standard error: the standard output of a bench is one JSON object.
 const write = process.stdout.write.bind(process.stdout);
 process.stdout.write = process.stderr.write.bind(process.stderr);
-installMissing();
-buildStale();
+await installMissing();
+await buildStale();
 process.stdout.write = write;
 const bench = spawn(projectNode, [join(folder, `${name}.ts`), ...rest], { stdio: 'inherit', cwd: root });
 bench.on('exit', (code) => process.exit(code ?? 1));

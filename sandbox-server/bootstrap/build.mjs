@@ -1,9 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectNode, root } from './install.mjs';
-import { fail, say } from './say.mjs';
+import { runProgram } from './run-program.mjs';
+import { fail, saying } from './say.mjs';
 
 const INPUTS = [
   'src',
@@ -37,31 +37,19 @@ function sourceHash() {
   return hash.digest('hex');
 }
 
-function step(name, args) {
-  const started = performance.now();
-  say(`${name} …`);
-  const done = spawnSync(projectNode, args, {
-    cwd: root,
-    encoding: 'utf8',
-    maxBuffer: 64 << 20,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' },
-  });
-  if (done.status !== 0) {
-    fail(
-      `${name} failed:\n${done.stdout ?? ''}${done.stderr ?? done.error ?? ''}`,
-      'Mend what it names and try again.',
-    );
-  }
-  say(`${name}: done in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+async function step(name, args) {
+  const env = { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' };
+  const { status, output } = await saying(name, () => runProgram(projectNode, args, { cwd: root, env }));
+  if (status !== 0) fail(`${name} failed:\n${output}`, 'Mend what it names and try again.');
 }
 
 /** Builds the book and the renderer unless what is in dist/ was made from these very sources. */
-export function buildStale() {
+export async function buildStale() {
   const hash = sourceHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(stamp, { force: true });
-  step('Building the book', ['node_modules/astro/bin/astro.mjs', 'build']);
-  step('Building the Julia renderer', ['sandbox-server/faafo/julia/build.mjs']);
+  await step('Building the book', ['node_modules/astro/bin/astro.mjs', 'build']);
+  await step('Building the Julia renderer', ['sandbox-server/faafo/julia/build.mjs']);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, hash);
 }

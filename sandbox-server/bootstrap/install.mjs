@@ -1,8 +1,8 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, say } from './say.mjs';
+import { runProgram } from './run-program.mjs';
+import { fail, saying } from './say.mjs';
 
 const OLDEST_NODE = 20;
 
@@ -58,29 +58,31 @@ function explainFailure(output) {
 function npm(args, options) {
   const cli = process.env.npm_execpath;
   return cli?.endsWith('.js')
-    ? spawnSync(process.execPath, [cli, ...args], options)
-    : spawnSync('npm', args, { ...options, shell: process.platform === 'win32' });
+    ? runProgram(process.execPath, [cli, ...args], options)
+    : runProgram('npm', args, { ...options, shell: process.platform === 'win32' });
+}
+
+function refuseOldNode() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major >= OLDEST_NODE) return;
+  fail(
+    `This is Node ${process.versions.node}; the course needs Node ${OLDEST_NODE} or newer to start.`,
+    'Install a current Node from https://nodejs.org and run the same command again.',
+  );
 }
 
 /** Installs the packages of the lock file unless they are there already. */
-export function installMissing() {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major < OLDEST_NODE) {
-    fail(
-      `This is Node ${process.versions.node}; the course needs Node ${OLDEST_NODE} or newer to start.`,
-      'Install a current Node from https://nodejs.org and run the same command again.',
-    );
-  }
+export async function installMissing() {
+  refuseOldNode();
   if (isInstalled()) return;
-  say('Installing the packages (about 1.2 GB; a minute or two, the first time only) …');
-  const done = npm(['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
-    cwd: root,
-    encoding: 'utf8',
-    stdio: ['ignore', 'inherit', 'pipe'],
-    maxBuffer: 64 << 20,
-  });
-  if (done.error) explainFailure(String(done.error));
-  if (done.status !== 0) explainFailure(done.stderr);
+  // Not `npm ci`: it refuses a lock file that was made where some other platform's binaries were not to be had.
+  const install = () =>
+    npm(['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'], { cwd: root });
+  const { status, output } = await saying(
+    'Installing the packages (about 1 GB, the first time only)',
+    install,
+  ).catch((error) => explainFailure(String(error)));
+  if (status !== 0) explainFailure(output);
   if (!existsSync(projectNode)) {
     fail(
       'The packages are installed, but not the Node that the project brings.',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { buildStale } from './build.mjs';
 import { installMissing, projectNode, root } from './install.mjs';
 
-installMissing();
-buildStale();
+await installMissing();
+await buildStale();
 
 const server = spawn(projectNode, [join(root, 'sandbox-server', 'main.ts')], { stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => server.kill(signal));

@@ -6,8 +6,8 @@ import { buildStale } from './build.mjs';
 import { installMissing, projectNode, root } from './install.mjs';
 import { say } from './say.mjs';
 
-installMissing();
-buildStale();
+await installMissing();
+await buildStale();
 
 const modules = (path) => join(root, 'node_modules', path);
 const env = { ...process.env, PATH: `${dirname(projectNode)}${delimiter}${process.env.PATH}` };
