@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { type Route, route } from '../../route.ts';
+import { flag, ownership, text } from './attributes.ts';
+import { change, creation } from './body.ts';
+import { ensureDefaultGroup } from './default-group.ts';
+import { fault, groupNotFound } from './faults.ts';
+import type { View } from './listing.ts';
+import { checkQuota } from './quota-check.ts';
+import { createAll, foundOwn, owns, projectOf, type Resource, readingRoutes } from './resource.ts';
+import { deleteRule, type RuleRecord, ruleInGroupView } from './security-group-rules.ts';
+import { newStandard, standardRecord, standardView, touched } from './standard.ts';
+import type { NetworkState } from './state.ts';
+
+const DOCS = 'https://docs.openstack.org/api-ref/network/v2/#security-groups-security-groups';
+
+// What comes in.
+
+/** Every group here remembers connections: answers pass by themselves. */
+const stateful = flag().refine((value) => value, { error: "'False' is not supported: groups are stateful." });
+const createGroup = z.strictObject({
+  name: text().optional(),
+  description: text().optional(),
+  stateful: stateful.optional(),
+  ...ownership,
+});
+const updateGroup = z.strictObject({
+  name: text().optional(),
+  description: text().optional(),
+  stateful: stateful.optional(),
+});
+
+// What we keep.
+
+export const groupRecord = standardRecord;
+export type GroupRecord = z.infer<typeof groupRecord>;
+
+// What goes out.
+
+const byId = (one: RuleRecord, other: RuleRecord): number => (one.id < other.id ? -1 : 1);
+
+function view(state: NetworkState, record: GroupRecord): View {
+  const rules = state.rules.where((rule) => rule.group === record.id).sort(byId);
+  return {
+    ...standardView(record),
+    stateful: true,
+    shared: false,
+    security_group_rules: rules.map(ruleInGroupView),
+  };
+}
+
+/** The security groups of a cloud: own ones are seen. */
+export function groupResource(state: NetworkState): Resource<GroupRecord> {
+  return {
+    single: 'security_group',
+    plural: 'security_groups',
+    path: 'security-groups',
+    records: state.groups,
+    visible: owns,
+    view: (record) => view(state, record),
+    missing: groupNotFound,
+    docs: DOCS,
+  };
+}
+
+// The calls.
+
+function addRule(
+  state: NetworkState,
+  group: GroupRecord,
+  direction: RuleRecord['direction'],
+  ethertype: RuleRecord['ethertype'],
+  remoteGroup: string | null,
+): void {
+  state.rules.put({
+    ...newStandard(state, { project: group.project }, 0),
+    description: null,
+    serial: state.rules.all().length + 1,
+    group: group.id,
+    direction,
+    ethertype,
+    protocol: null,
+    portMin: null,
+    portMax: null,
+    remotePrefix: null,
+    remoteGroup,
+  });
+}
+
+/**
+ * Makes a group: all may go out; into the default group come its own members, into the others nobody.
+ * Neutron counts neither the default group nor these rules against the quota when it makes them.
+ */
+export function makeGroup(
+  state: NetworkState,
+  project: string,
+  given: { name?: string | undefined; description?: string | undefined },
+): GroupRecord {
+  const { name = '', description = '' } = given;
+  const group = state.groups.put(newStandard(state, { project, name, description }));
+  for (const ethertype of ['IPv4', 'IPv6'] as const) {
+    if (name === 'default') addRule(state, group, 'ingress', ethertype, group.id);
+    addRule(state, group, 'egress', ethertype, null);
+  }
+  return group;
+}
+
+/** Takes a group away, and the rules that speak of it. */
+export function removeGroup(state: NetworkState, id: string): void {
+  for (const rule of state.rules.where((each) => each.group === id || each.remoteGroup === id)) {
+    deleteRule(state, rule);
+  }
+  state.groups.remove(id);
+}
+
+function checkDeletable(state: NetworkState, group: GroupRecord, admin: boolean): void {
+  if (group.name === 'default' && !admin) {
+    const words = 'Insufficient rights for removing default security group.';
+    throw fault(409, 'SecurityGroupCannotRemoveDefault', words);
+  }
+  if (state.ports.find((port) => port.groups.includes(group.id))) {
+    throw fault(409, 'SecurityGroupInUse', `Security Group ${group.id} in use.`);
+  }
+}
+
+/** @see https://docs.openstack.org/api-ref/network/v2/#security-groups-security-groups */
+export function securityGroups(state: NetworkState): Route[] {
+  const resource = groupResource(state);
+  const reading = readingRoutes(resource).map((each) => ({
+    ...each,
+    handle: async (call: Parameters<Route['handle']>[0]) => {
+      // Whoever looks at the groups of a project finds at least its default one.
+      const asked = call.query.get('project_id') ?? call.query.get('tenant_id') ?? call.project;
+      if (asked === call.project || call.caller.admin) ensureDefaultGroup(state, asked);
+      return each.handle(call);
+    },
+  }));
+  return [
+    ...reading,
+    route({
+      method: 'POST',
+      path: '/v2.0/security-groups',
+      docs: DOCS,
+      input: creation('security_group', 'security_groups', createGroup),
+      run: (call) =>
+        createAll(resource, call.body, {
+          make: (item) => {
+            const project = projectOf(call, item);
+            ensureDefaultGroup(state, project);
+            if (item.name === 'default') {
+              throw fault(409, 'SecurityGroupDefaultAlreadyExists', 'Default security group already exists.');
+            }
+            checkQuota(state, 'security_group', project);
+            return makeGroup(state, project, item);
+          },
+          undo: (record) => removeGroup(state, record.id),
+          view: (record) => view(state, record),
+        }),
+    }),
+    route({
+      method: 'PUT',
+      path: '/v2.0/security-groups/{id}',
+      docs: DOCS,
+      input: change('security_group', updateGroup),
+      run: (call) => {
+        const [given] = call.body.items;
+        const record = foundOwn(resource, call.caller, call.param('id'), 'update_security_group');
+        if (record.name === 'default' && given.name !== undefined) {
+          throw fault(
+            409,
+            'SecurityGroupCannotUpdateDefault',
+            'Updating default security group not allowed.',
+          );
+        }
+        const { name = record.name, description = record.description } = given;
+        const kept = state.groups.put({ ...record, name, description, ...touched(state, record) });
+        return { status: 200, body: { security_group: view(state, kept) } };
+      },
+    }),
+    route({
+      method: 'DELETE',
+      path: '/v2.0/security-groups/{id}',
+      docs: DOCS,
+      run: (call) => {
+        const record = foundOwn(resource, call.caller, call.param('id'), 'delete_security_group');
+        checkDeletable(state, record, call.caller.admin);
+        removeGroup(state, record.id);
+        return { status: 204 };
+      },
+    }),
+  ];
+}
