@@ -82,7 +82,7 @@ function columnOf(name: string | undefined): Column {
   return column;
 }
 
-function valueOf(value: unknown): SqlValue {
+function parameter(value: unknown): SqlValue {
   const parsed = scalar.safeParse(value);
   if (!parsed.success) throw new SearchError('A value must be a text, a number, true, false or null.');
   return typeof parsed.data === 'boolean' ? Number(parsed.data) : parsed.data;
@@ -107,15 +107,15 @@ function condition({ name, op, val, field, or, and }: Filter): Clause {
     if (!Array.isArray(val)) throw new SearchError(`'${op}' needs a list of values.`);
     if (val.length === 0) return { sql: op === 'in' ? '1 = 0' : '1 = 1', values: [] };
     const places = val.map(() => '?').join(', ');
-    return { sql: `${column} ${op === 'in' ? 'IN' : 'NOT IN'} (${places})`, values: val.map(valueOf) };
+    return { sql: `${column} ${op === 'in' ? 'IN' : 'NOT IN'} (${places})`, values: val.map(parameter) };
   }
-  if (op === 'ilike') return { sql: `lower(${column}) LIKE lower(?)`, values: [valueOf(val)] };
+  if (op === 'ilike') return { sql: `lower(${column}) LIKE lower(?)`, values: [parameter(val)] };
   const comparison = op === undefined || !Object.hasOwn(comparisons, op) ? undefined : comparisons[op];
   if (!comparison) throw new SearchError(`There is no operator '${op}'.`);
   if (field !== undefined) return { sql: `${column} ${comparison} ${columnOf(field)}`, values: [] };
   if (val === null && comparison === '=') return { sql: `${column} IS NULL`, values: [] };
   if (val === null && comparison === '<>') return { sql: `${column} IS NOT NULL`, values: [] };
-  return { sql: `${column} ${comparison} ?`, values: [valueOf(val)] };
+  return { sql: `${column} ${comparison} ?`, values: [parameter(val)] };
 }
 
 /**

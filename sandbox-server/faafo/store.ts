@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Fractal } from './fractal.ts';
 import { type Column, type Dialect, prepareSchema, shownColumns } from './schema.ts';
 import { orderOf, type Search, whereOf } from './search.ts';
-import type { Sql, SqlRow, SqlValue } from './sql.ts';
+import { ConstraintError, type Sql, type SqlRow, type SqlValue } from './sql.ts';
 
 /** What is written into a row: any of its columns, and the constant of its picture. */
 export type Values = Partial<Record<Column | 'c', SqlValue>>;
@@ -88,11 +88,19 @@ export async function openFractalStore(sql: Sql, dialect: Dialect = 'sqlite'): P
 
   return {
     async add(values) {
+      const uuid = values.uuid ?? null;
       const names = Object.keys(values);
       const places = names.map(() => '?').join(', ');
+      if ((await count('uuid = ?', [uuid])) > 0)
+        throw new ConstraintError(`There is a fractal ${uuid} already.`);
       // The note comes first: a task may be sent twice, never be forgotten.
-      await sql.run('REPLACE INTO unsent (uuid) VALUES (?)', [values.uuid ?? null]);
-      await sql.run(`INSERT INTO fractal (${names.join(', ')}) VALUES (${places})`, Object.values(values));
+      await sql.run('REPLACE INTO unsent (uuid) VALUES (?)', [uuid]);
+      try {
+        await sql.run(`INSERT INTO fractal (${names.join(', ')}) VALUES (${places})`, Object.values(values));
+      } catch (error) {
+        await sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
+        throw error;
+      }
     },
 
     async get(uuid) {

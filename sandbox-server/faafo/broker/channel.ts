@@ -43,7 +43,7 @@ export class BrokerChannel extends EventEmitter implements Channel {
   }
 
   assertQueue(name = '', options: Options.AssertQueue = {}): Promise<Replies.AssertQueue> {
-    return this.#change('QueueDeclare', () => {
+    return this.#call('QueueDeclare', () => {
       const queue = this.#broker.topology.declareQueue(name || this.#broker.nextName('amq.gen-'), options);
       if (queue.options.exclusive) this.#owner.own(queue.name);
       return describeQueue(queue);
@@ -68,7 +68,7 @@ export class BrokerChannel extends EventEmitter implements Channel {
   }
 
   bindQueue(destination: string, source: string, pattern: string): Promise<Replies.Empty> {
-    return this.#call('QueueBind', () => {
+    return this.#change('QueueBind', () => {
       this.#broker.topology.bind(source, { kind: 'queue', destination, pattern });
     });
   }
@@ -84,14 +84,14 @@ export class BrokerChannel extends EventEmitter implements Channel {
     type: string,
     options: Options.AssertExchange = {},
   ): Promise<Replies.AssertExchange> {
-    return this.#change('ExchangeDeclare', () => {
+    return this.#call('ExchangeDeclare', () => {
       this.#broker.topology.declareExchange(exchange, type, options);
       return { exchange };
     });
   }
 
   checkExchange(exchange: string): Promise<Replies.Empty> {
-    return this.#call('ExchangeDeclare', () => {
+    return this.#change('ExchangeDeclare', () => {
       this.#broker.topology.exchange(exchange);
     });
   }
@@ -128,7 +128,7 @@ export class BrokerChannel extends EventEmitter implements Channel {
     onMessage: (message: ConsumeMessage | null) => void,
     options: Options.Consume = {},
   ): Promise<Replies.Consume> {
-    return this.#change('BasicConsume', () => {
+    return this.#call('BasicConsume', () => {
       const queue = this.#broker.topology.queue(name);
       const tag = options.consumerTag || this.#broker.nextName('amq.ctag-');
       if (this.#consumers.has(tag)) throw new AmqpError(405, `attempt to reuse consumer tag '${tag}'`);
@@ -190,7 +190,7 @@ export class BrokerChannel extends EventEmitter implements Channel {
   }
 
   prefetch(count: number, global = false): Promise<Replies.Empty> {
-    return this.#call('BasicQos', () => {
+    return this.#change('BasicQos', () => {
       if (global) this.#sharedPrefetch = count;
       else this.#prefetch = count;
     });
