@@ -1,0 +1,33 @@
+import type { Ending } from './engine.ts';
+
+/** What is known of a process that has ended. */
+export interface Remains {
+  /** Why the server ended it, if it did. */
+  reason: Ending['kind'] | undefined;
+  code: number | null;
+  /** The last of what it printed to its standard error. */
+  complaint: string;
+  /** The memory that it had, in MiB. */
+  limit: number;
+}
+
+/** Why a kernel's process has ended, in words for the learner. */
+export function endingOf({ reason, code, complaint, limit }: Remains): Ending {
+  if (reason === 'stopped') return { kind: 'stopped', words: 'The kernel was stopped.' };
+  // V8 ends the process itself when its heap is full; then there is no exit code of a program's own.
+  const heapFull = /Reached heap limit|out of memory/i.test(complaint) && code !== 0;
+  if (reason === 'memory' || heapFull) {
+    return {
+      kind: 'memory',
+      words: `The kernel used more than its ${limit} MiB of memory and was ended. Keep less at once, and run the cells again.`,
+    };
+  }
+  const how =
+    code === null ? 'The kernel ended unexpectedly' : `The kernel ended itself with exit code ${code}`;
+  const last = code === 0 ? '' : lastLine(complaint);
+  return { kind: 'exited', words: last ? `${how}: ${last}` : `${how}.` };
+}
+
+function lastLine(complaint: string): string {
+  return complaint.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+}

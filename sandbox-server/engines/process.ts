@@ -1,0 +1,171 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import pidusage from 'pidusage';
+import { connectInspector } from './connection.ts';
+import { denoArguments, findDeno } from './deno.ts';
+import { endingOf } from './ending.ts';
+import { type Ending, type Engine, EngineError, type Host, type Order } from './engine.ts';
+
+/** Where a process engine finds its parts. */
+export interface ProcessPlaces {
+  /** The folder of what cells import; `kernel.ts` and `import-map.json` are in it. */
+  library: string;
+  /** Further folders that the library imports from. */
+  readable?: readonly string[];
+  /** A folder of its own for caches. */
+  data: string;
+  /** The Deno program; by default the one that npm installed. */
+  deno?: string;
+}
+
+/** How often a kernel's memory is looked at, in milliseconds: buffers lie outside of what V8 limits. */
+const watchInterval = 200;
+/** How long a kernel may take to offer its inspector, in milliseconds. */
+const startLimit = 20_000;
+const mebibyte = 1024 * 1024;
+/** Of util-linux: has the kernel of the system end a child when its parent dies, even one that is busy. */
+const setpriv = '/usr/bin/setpriv';
+
+/** Runs each kernel in a child process of the server, which Deno confines by its permissions. */
+export function processEngine(places: ProcessPlaces): Engine {
+  const home = join(places.data, 'kernels');
+  return {
+    name: 'process',
+    async probe() {
+      try {
+        findDeno();
+        return { available: true, sentence: 'Cells run in a confined process of this machine.' };
+      } catch (error) {
+        return { available: false, sentence: error instanceof Error ? error.message : String(error) };
+      }
+    },
+    async launch(order, signal) {
+      await prepare(home);
+      const child = start(order, places, home);
+      const host = new ProcessHost(child, order.memory);
+      const abandon = () => void host.stop();
+      signal?.addEventListener('abort', abandon, { once: true });
+      try {
+        return await host.connect(signal);
+      } finally {
+        signal?.removeEventListener('abort', abandon);
+      }
+    },
+  };
+}
+
+async function prepare(home: string): Promise<void> {
+  await mkdir(join(home, 'cache'), { recursive: true });
+  // A file where Deno wants a folder: cells get no store on the disk, which they would share and could fill.
+  await writeFile(join(home, 'cache', 'location_data'), '', { flag: 'a' });
+}
+
+function start(order: Order, places: ProcessPlaces, home: string): ChildProcess {
+  const program = places.deno ?? findDeno();
+  const parameters = denoArguments(order, places.library, places.readable ?? []);
+  const guarded = existsSync(setpriv);
+  return spawn(
+    guarded ? setpriv : program,
+    guarded ? ['--pdeathsig', 'KILL', program, ...parameters] : parameters,
+    {
+      cwd: home,
+      env: {
+        HOME: home,
+        DENO_DIR: join(home, 'cache'),
+        DENO_NO_UPDATE_CHECK: '1',
+        NO_COLOR: '1',
+        ...order.environment,
+      },
+      stdio: ['pipe', 'ignore', 'pipe'],
+      // A process group of its own, so that it ends as a whole.
+      detached: true,
+    },
+  );
+}
+
+class ProcessHost {
+  readonly exited: Promise<Ending>;
+  readonly #child: ChildProcess;
+  readonly #limit: number;
+  #reason: Ending['kind'] | undefined;
+  #complaint = '';
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(child: ChildProcess, limit: number) {
+    this.#child = child;
+    this.#limit = limit;
+    child.stdin?.on('error', () => this.#kill());
+    this.exited = new Promise((resolve) => {
+      const end = (code: number | null) => {
+        clearInterval(this.#watch);
+        resolve(endingOf({ reason: this.#reason, code, complaint: this.#complaint, limit }));
+      };
+      child.once('exit', end);
+      child.once('error', (error) => {
+        this.#complaint += error.message;
+        end(null);
+      });
+    });
+  }
+
+  async connect(signal?: AbortSignal): Promise<Host> {
+    const address = await this.#inspectorAddress();
+    const connection = await connectInspector(address, signal).catch((cause) => {
+      this.#kill();
+      throw new EngineError('The kernel was started but cannot be reached.', { cause });
+    });
+    this.#watch = setInterval(() => void this.#checkMemory(), watchInterval).unref();
+    void this.exited.then(() => connection.close());
+    return { connection, exited: this.exited, memory: () => this.memory(), stop: () => this.stop() };
+  }
+
+  async memory(): Promise<number> {
+    const { pid } = this.#child;
+    if (pid === undefined || this.#child.exitCode !== null) return 0;
+    return (await pidusage(pid)).memory / mebibyte;
+  }
+
+  stop(): Promise<Ending> {
+    this.#reason ??= 'stopped';
+    this.#kill();
+    return this.exited;
+  }
+
+  /** Deno prints it first; from then on, the end of what it prints is kept for the case that it dies. */
+  #inspectorAddress(): Promise<string> {
+    const late = setTimeout(() => {
+      this.#complaint += `\nit was not ready after ${startLimit / 1000} s`;
+      this.#kill();
+    }, startLimit);
+    const address = new Promise<string>((resolve, reject) => {
+      this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+        this.#complaint = (this.#complaint + text).slice(-4096);
+        const address = /ws:\/\/127\.0\.0\.1:\d+\/\S+/.exec(this.#complaint)?.[0];
+        if (address !== undefined) resolve(address);
+      });
+      void this.exited.then(({ words }) => reject(new EngineError(`The kernel did not start. ${words}`)));
+    });
+    return address.finally(() => clearTimeout(late));
+  }
+
+  async #checkMemory(): Promise<void> {
+    // It may end between two looks; then there is nothing to see any more.
+    const used = await this.memory().catch(() => 0);
+    if (used <= this.#limit) return;
+    this.#reason ??= 'memory';
+    this.#kill();
+  }
+
+  #kill(): void {
+    const { pid } = this.#child;
+    if (pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    try {
+      process.kill(-pid, 'SIGKILL');
+    } catch (error) {
+      // The group is gone already when it ended by itself in this very moment.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+    }
+  }
+}

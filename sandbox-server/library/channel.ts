@@ -1,0 +1,78 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/**
+ * The way from the kernel to the server: which run is speaking, what it shows, and how it is stopped.
+ * `kernel.ts` opens it; `workbook.ts` speaks through it. Cells have no need of it.
+ */
+
+/** Thrown in a cell that is waiting (`sleep`, `fetch`) when its run is interrupted. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+  constructor() {
+    super('This run was interrupted.');
+  }
+}
+
+const speaker = new AsyncLocalStorage<string>();
+const stopped = new Set<string>();
+const endings = new Map<string, AbortController>();
+// Kept from the start, so that a cell which replaces a global cannot silence the kernel.
+const { stringify } = JSON;
+let deliver: ((text: string) => void) | undefined;
+let lastSpeaker: string | undefined;
+
+/** Connects the channel to the server; only the first call counts. */
+export function connect(send: (text: string) => void): void {
+  deliver ??= send;
+}
+
+/** Makes everything that the calling function does from here on, and all that it starts, part of `run`. */
+export function enter(run: string): void {
+  speaker.enterWith(run);
+}
+
+/** The run that the calling code belongs to, even long after that run has finished. */
+export function currentRun(): string | undefined {
+  return speaker.getStore();
+}
+
+/** Says whose the next console message is, when that is another run than before. */
+export function announce(run: string | undefined = currentRun()): void {
+  if (run === undefined || run === lastSpeaker || deliver === undefined) return;
+  lastSpeaker = run;
+  deliver(stringify({ __proto__: null, run }));
+}
+
+/** Shows `display` (see the server's `display` schema, which has the last word) under the current run. */
+export function show(display: object): void {
+  if (deliver === undefined) throw new Error('Only a cell of the workbook can show something.');
+  deliver(stringify({ __proto__: null, run: currentRun() ?? lastSpeaker ?? '', display }));
+}
+
+/** Aborted when the current run is interrupted; never, outside a run. */
+export function runSignal(): AbortSignal | undefined {
+  const run = currentRun();
+  if (run === undefined) return undefined;
+  let ending = endings.get(run);
+  if (ending === undefined) {
+    ending = new AbortController();
+    if (stopped.has(run)) ending.abort(new Interrupted());
+    endings.set(run, ending);
+  }
+  return ending.signal;
+}
+
+/** Whether `run` was interrupted: what it left behind (timers) must not go on. */
+export function isStopped(run: string | undefined): boolean {
+  return run !== undefined && stopped.has(run);
+}
+
+/** Ends what `run` waits for. Without a run: what every earlier run left behind. */
+export function stop(run?: string): void {
+  const runs = run === undefined ? [...endings.keys()] : [run];
+  for (const each of runs) {
+    stopped.add(each);
+    endings.get(each)?.abort(new Interrupted());
+    endings.delete(each);
+  }
+}
