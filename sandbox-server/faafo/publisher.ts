@@ -56,6 +56,7 @@ export function startPublisher({
     const connection = await connect(signal);
     const { lost, add } = watch(connection);
     const ended = AbortSignal.any([signal, lost.signal]);
+    const over = aborted(ended);
     try {
       const channel = await connection.createConfirmChannel();
       add(channel);
@@ -63,8 +64,8 @@ export function startPublisher({
       failures = 0;
       while (!ended.aborted) {
         bell = Promise.withResolvers<void>();
-        await Promise.race([sendAll(channel), aborted(ended)]);
-        await Promise.race([bell.promise, aborted(ended)]);
+        await Promise.race([sendAll(channel), over]);
+        await Promise.race([bell.promise, over]);
       }
     } finally {
       await closeQuietly(connection);
@@ -79,7 +80,7 @@ export function startPublisher({
       } catch (error) {
         if (signal.aborted) return;
         failures += 1;
-        log('WARNING', 'faafo.api', `no connection to the broker: ${wordsOf(error)}`);
+        log('WARNING', 'faafo.api', `tasks have to wait: ${wordsOf(error)}`);
         await clock.wait(backoff(failures), signal).catch((reason: unknown) => {
           if (!signal.aborted) throw reason;
         });
