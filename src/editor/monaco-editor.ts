@@ -6,12 +6,21 @@ import { monaco } from './monaco-setup.ts';
 
 const markOwner = 'run';
 
+const newModel = (text: string, uri: ReturnType<typeof monaco.Uri.parse>): editor.ITextModel => {
+  const model = monaco.editor.createModel(text, 'typescript', uri);
+  model.updateOptions({
+    tabSize: 2,
+    bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+  });
+  return model;
+};
+
 /** A model for each cell of the lesson, open or not, so that TypeScript reads them as one program. */
 const writeModels = (program: EditorOptions['program']): void => {
   for (const [index, { name, text }] of program().entries()) {
     const uri = monaco.Uri.parse(cellFile(index, name));
     const model = monaco.editor.getModel(uri);
-    if (model === null) monaco.editor.createModel(text, 'typescript', uri);
+    if (model === null) newModel(text, uri);
     else if (model.getValue() !== text) model.setValue(text);
   }
 };
@@ -20,7 +29,7 @@ const modelOf = ({ program, name, text }: EditorOptions): editor.ITextModel => {
   writeModels(program);
   const index = program().findIndex((cell) => cell.name === name);
   const uri = monaco.Uri.parse(cellFile(index, name));
-  return monaco.editor.getModel(uri) ?? monaco.editor.createModel(text, 'typescript', uri);
+  return monaco.editor.getModel(uri) ?? newModel(text, uri);
 };
 
 const look = (place: HTMLElement): editor.IStandaloneEditorConstructionOptions => {
@@ -43,12 +52,10 @@ const look = (place: HTMLElement): editor.IStandaloneEditorConstructionOptions =
     renderLineHighlight: 'none',
     wordWrap: 'off',
     contextmenu: false,
-    tabSize: 2,
     fixedOverflowWidgets: true,
     stickyScroll: { enabled: false },
     scrollbar: { vertical: 'hidden', alwaysConsumeMouseWheel: false, handleMouseWheel: false },
     accessibilitySupport: 'auto',
-    bracketPairColorization: { enabled: false },
     guides: { indentation: false },
   };
 };

@@ -10,20 +10,8 @@ type Asked =
   | { kind: 'answer'; trace: Trace }
   | { kind: 'failed'; why: string };
 
-const passing = new Set([
-  'pass',
-  'passes',
-  'passed',
-  'ok',
-  'allow',
-  'allowed',
-  'accept',
-  'accepted',
-  'arrived',
-]);
-
 /** True when the packet went on from there. */
-export const passes = ({ verdict }: Step): boolean => passing.has(verdict.toLowerCase());
+const passes = ({ verdict }: Step): boolean => verdict === 'passed';
 
 /** `<packet-trace server port>`: the figure “where the packet stopped”, drawn when asked, from the learner's own network. */
 export class PacketTrace extends HTMLElement {

@@ -28,8 +28,9 @@ export class PageWorkbook {
   readonly #cells: PageCell[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #rowListeners = new Set<(rows: Rows) => void>();
-  /** The cells that Run all has still to run; the first is running. */
-  #ahead: string[] = [];
+  /** What Run all has still to run: the first is running, as `#current`. */
+  #ahead: PageCell[] = [];
+  #current: string | undefined;
 
   constructor(lesson: string, words: Words) {
     this.words = words;
@@ -86,15 +87,17 @@ export class PageWorkbook {
     return [...this.state.cells.values()].some(isBusy);
   }
 
-  run(cell: PageCell): void {
+  /** Asks for a run of the cell; the answer is the run's id, or nothing without a connection. */
+  run(cell: PageCell): string | undefined {
     this.notice = undefined;
-    this.client.run(cell.name, this.textOf(cell));
+    const run = this.client.run(cell.name, this.textOf(cell));
     this.#changed({});
+    return run;
   }
 
   /** Runs the cells one after another, and stops at the first that does not end well. */
   runAll(): void {
-    this.#ahead = this.#cells.filter(({ optional }) => !optional).map(({ name }) => name);
+    this.#ahead = this.#cells.filter(({ optional }) => !optional);
     this.#runNext();
   }
 
@@ -123,15 +126,18 @@ export class PageWorkbook {
   #goOn(): void {
     const [current] = this.#ahead;
     if (current === undefined) return;
-    const { state } = this.cell(current);
-    if (state === 'queued' || state === 'running') return;
-    this.#ahead = state === 'ok' ? this.#ahead.slice(1) : [];
+    const cell = this.cell(current.name);
+    // Until the log speaks of the run that was asked for, the cell's state is that of the run before.
+    if (cell.run !== this.#current || isBusy(cell)) return;
+    this.#ahead = cell.state === 'ok' ? this.#ahead.slice(1) : [];
     this.#runNext();
   }
 
   #runNext(): void {
-    const next = this.#cells.find(({ name }) => name === this.#ahead[0]);
-    if (next !== undefined) this.run(next);
+    const [next] = this.#ahead;
+    if (next === undefined) return;
+    this.#current = this.run(next);
+    if (this.#current === undefined) this.#ahead = [];
   }
 
   #changed(change: { connection?: ConnectionState; notice?: string }): void {

@@ -52,6 +52,7 @@ export class RunCell extends HTMLElement {
     const output = this.querySelector<RunOutput>('run-output');
     if (code == null || text == null || bar == null || output == null) return;
     this.#parts = { code, text, bar, output };
+    bar.replaceChildren();
     this.#pristine = [...text.childNodes];
     this.#cell = {
       name: this.getAttribute('name') ?? '',

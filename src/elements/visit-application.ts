@@ -4,16 +4,20 @@ import { addressOf, addressPattern, isAddress, portOf } from './address-of.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
 import { TicksWhile } from './ticks-while.ts';
 
-/** A visit: asked for at some time, and answered or not. */
-type Visit = { address: string; since: number; number: number; answered: boolean };
+/** A visit: asked for at some time, and answered, or not yet, or in vain. */
+type Visit = { address: string; since: number; outcome: 'asking' | 'answered' | { failure: string } };
 
+/** Seconds after which silence is worth a word. */
 const longSilence = 8;
+/** By this header the proxy says that nothing came from the address, and why: its own error page is no answer. */
+const networkError = 'x-workbook-network-error';
 
 /** `<visit-application server port>`: the page that a learner's server serves, at its floating IP, as an outsider sees it. */
 export class VisitApplication extends HTMLElement {
   #leave: (() => void) | undefined;
   #typed = '';
   #visit: Visit | undefined;
+  #abort: AbortController | undefined;
   readonly #ticks = new TicksWhile(() => this.#render());
 
   connectedCallback(): void {
@@ -22,6 +26,7 @@ export class VisitApplication extends HTMLElement {
 
   disconnectedCallback(): void {
     this.#leave?.();
+    this.#abort?.abort();
     this.#ticks.during(false);
   }
 
@@ -41,15 +46,24 @@ export class VisitApplication extends HTMLElement {
   }
 
   #go(address: string | undefined): void {
-    const number = (this.#visit?.number ?? 0) + 1;
-    this.#visit = address === undefined ? undefined : { address, number, since: Date.now(), answered: false };
+    this.#abort?.abort();
+    this.#visit = address === undefined ? undefined : { address, since: Date.now(), outcome: 'asking' };
     this.#ticks.during(this.#visit !== undefined);
     this.#render();
+    if (address === undefined) return;
+    this.#abort = new AbortController();
+    const { signal } = this.#abort;
+    ask(this.#url(address), signal, pageWorkbook().words.failures).then(
+      (outcome) => this.#settle(outcome),
+      (failure: unknown) => {
+        if (!signal.aborted) this.#settle({ failure: String(failure) });
+      },
+    );
   }
 
-  #answered(number: number): void {
-    if (this.#visit?.number !== number) return;
-    this.#visit = { ...this.#visit, answered: true };
+  #settle(outcome: Visit['outcome']): void {
+    if (this.#visit === undefined) return;
+    this.#visit = { ...this.#visit, outcome };
     this.#ticks.during(false);
     this.#render();
   }
@@ -67,8 +81,9 @@ export class VisitApplication extends HTMLElement {
 
   #status({ words }: PageWorkbook): string {
     if (this.#visit === undefined) return words.noAddress(this.getAttribute('server') ?? '');
-    const { address, since, answered } = this.#visit;
-    if (answered) return words.loaded(address);
+    const { address, since, outcome } = this.#visit;
+    if (outcome === 'answered') return words.loaded(address);
+    if (outcome !== 'asking') return `${address} ${outcome.failure}`;
     const seconds = Math.floor((Date.now() - since) / 1000);
     const asking = words.loading(address, seconds);
     return seconds < longSilence ? asking : `${asking} ${words.silence}`;
@@ -96,13 +111,13 @@ export class VisitApplication extends HTMLElement {
     );
   }
 
-  #frame({ address, number, answered }: Visit, { words }: PageWorkbook): TemplateResult {
-    // A frame with another key is another frame: Reload asks again, and a late answer of the old one is not taken for it.
+  #frame({ address, since, outcome }: Visit, { words }: PageWorkbook): TemplateResult {
+    if (outcome !== 'answered') return html`<div class="visit-frame" data-waiting></div>`;
+    // Another visit is another frame: Reload asks again.
     return html`${keyed(
-      number,
-      html`<iframe class="visit-frame" ?data-waiting=${!answered} src=${this.#url(address)}
-        sandbox="allow-scripts allow-forms" title=${words.appAt(this.getAttribute('server') ?? address)}
-        @load=${() => this.#answered(number)}></iframe>`,
+      since,
+      html`<iframe class="visit-frame" src=${this.#url(address)} sandbox="allow-scripts allow-forms"
+        title=${words.appAt(this.getAttribute('server') ?? address)}></iframe>`,
     )}`;
   }
 
@@ -110,5 +125,19 @@ export class VisitApplication extends HTMLElement {
     return this.querySelector<HTMLElement>('.figure-live') ?? this;
   }
 }
+
+/** Asks once before the frame does, because a frame does not tell an answer from the proxy's own words about silence. */
+const ask = async (
+  url: string,
+  signal: AbortSignal,
+  failures: Readonly<Record<string, string>>,
+): Promise<Visit['outcome']> => {
+  const answer = await fetch(url, { signal, credentials: 'omit' });
+  await answer.body?.cancel();
+  const code = answer.headers.get(networkError);
+  return code === null
+    ? 'answered'
+    : { failure: `${failures[code] ?? failures.other ?? ''} (${code})`.trim() };
+};
 
 customElements.define('visit-application', VisitApplication);

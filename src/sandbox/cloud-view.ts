@@ -31,7 +31,14 @@ export const floatingAddress = (cloud: CloudView, server: string): string | unde
 
 /** One place that a packet passed, or did not; `GET /api/sessions/current/trace`. */
 export const trace = z.object({
-  steps: z.array(z.object({ at: z.string(), name: z.string(), verdict: z.string(), sentence: z.string() })),
+  steps: z.array(
+    z.object({
+      at: z.string(),
+      name: z.string(),
+      verdict: z.enum(['passed', 'dropped', 'refused']),
+      sentence: z.string(),
+    }),
+  ),
 });
 export type Trace = z.infer<typeof trace>;
 

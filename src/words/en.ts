@@ -59,6 +59,14 @@ export const en = {
   loaded: (address: string) => `${address} answered.`,
   silence:
     'Silence usually means that a rule drops the packet. Trace it below, or look at the security group.',
+  failures: {
+    ETIMEDOUT:
+      'took too long: no answer came, and no refusal either. That is what a rule that drops the packet looks like.',
+    ECONNREFUSED: 'refused: the machine is there, but nothing listens on that port.',
+    EHOSTUNREACH: 'cannot be reached: nobody has that address.',
+    ENETUNREACH: 'cannot be reached: no route leads there.',
+    other: 'cannot be reached.',
+  } satisfies Record<string, string>,
   appAt: (server: string) => `The application on ${server}`,
   badAddress: 'Write an IPv4 address, such as 203.0.113.7.',
   traceIdle: (address: string, port: number) => `Trace a packet from outside to ${address}, port ${port}.`,

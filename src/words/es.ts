@@ -60,6 +60,13 @@ export const es: Words = {
   loaded: (address) => `${address} respondió.`,
   silence:
     'El silencio suele ser una regla que descarta el paquete. Rastréalo abajo, o mira el grupo de seguridad.',
+  failures: {
+    ETIMEDOUT: 'tardó demasiado: ni respondió ni rechazó. Así se ve una regla que descarta el paquete.',
+    ECONNREFUSED: 'rechazó: la máquina está, pero nada escucha en ese puerto.',
+    EHOSTUNREACH: 'no se alcanza: nadie tiene esa dirección.',
+    ENETUNREACH: 'no se alcanza: ninguna ruta lleva allí.',
+    other: 'no se alcanza.',
+  },
   appAt: (server) => `La aplicación en ${server}`,
   badAddress: 'Escribe una dirección IPv4, como 203.0.113.7.',
   traceIdle: (address, port) => `Rastrea un paquete desde fuera hasta ${address}, puerto ${port}.`,
