@@ -5,7 +5,7 @@ import type { NetworkState } from './state.ts';
  * nothing has changed.
  */
 export function topologyOf(state: NetworkState) {
-  let version = -1;
+  let version = state.version();
   let kept = read(state);
   return () => {
     if (version !== state.version()) {
