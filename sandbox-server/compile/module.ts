@@ -1,12 +1,5 @@
 import remapping, { type SourceMapInput } from '@jridgewell/remapping';
-import {
-  type ExportDefaultDeclaration,
-  type ImportDeclaration,
-  type ModuleDeclaration,
-  type Program,
-  parse,
-  type Statement,
-} from 'acorn';
+import { type ExportDefaultDeclaration, type ImportDeclaration, type Program, parse } from 'acorn';
 import MagicString from 'magic-string';
 import { z } from 'zod';
 import { ModuleSyntaxError } from './diagnostics.ts';

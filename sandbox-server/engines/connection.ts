@@ -6,6 +6,8 @@ export interface Connection {
   /** Names the one who hears the messages; those that came before are heard first. */
   receive(listener: (text: string) => void): void;
   close(): void;
+  /** Settles when the line is down, with the reason if there is one to tell. */
+  readonly closed: Promise<string | undefined>;
 }
 
 /** The largest message that the server reads from a kernel, in bytes; a larger one ends the connection. */
@@ -16,7 +18,18 @@ export function connectInspector(url: string, signal?: AbortSignal): Promise<Con
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: largestMessage });
   const early: string[] = [];
   let listener: (text: string) => void = (text) => early.push(text);
-  socket.on('message', (data) => listener(data.toString()));
+  socket.on('message', (data) => {
+    acknowledge();
+    listener(data.toString());
+  });
+  // The inspector holds a message back until the one before is acknowledged, and systems take 40 ms to do
+  // that unless something is sent: an unasked pong, once a turn.
+  const acknowledge = oncePerTurn(() => {
+    if (socket.readyState === WebSocket.OPEN) socket.pong();
+  });
+  const closed = Promise.withResolvers<string | undefined>();
+  socket.once('error', ({ message }) => closed.resolve(message));
+  socket.once('close', () => closed.resolve(undefined));
   const connection: Connection = {
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
@@ -26,6 +39,7 @@ export function connectInspector(url: string, signal?: AbortSignal): Promise<Con
       listener = next;
     },
     close: () => socket.terminate(),
+    closed: closed.promise,
   };
   return new Promise((resolve, reject) => {
     const cancel = () => socket.terminate();
@@ -37,4 +51,16 @@ export function connectInspector(url: string, signal?: AbortSignal): Promise<Con
     // After the opening, an error is followed by the end of the kernel, which the host tells of.
     socket.on('error', (cause) => reject(new Error(`The inspector at ${url} does not answer.`, { cause })));
   });
+}
+
+function oncePerTurn(act: () => void): () => void {
+  let due = false;
+  return () => {
+    if (due) return;
+    due = true;
+    setImmediate(() => {
+      due = false;
+      act();
+    });
+  };
 }

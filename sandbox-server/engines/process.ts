@@ -118,6 +118,7 @@ class ProcessHost {
     });
     this.#watch = setInterval(() => void this.#checkMemory(), watchInterval).unref();
     void this.exited.then(() => connection.close());
+    void connection.closed.then((reason) => this.#cutOff(reason));
     return { connection, exited: this.exited, memory: () => this.memory(), stop: () => this.stop() };
   }
 
@@ -148,6 +149,12 @@ class ProcessHost {
       void this.exited.then(({ words }) => reject(new EngineError(`The kernel did not start. ${words}`)));
     });
     return address.finally(() => clearTimeout(late));
+  }
+
+  /** A kernel that cannot be spoken to is of no use; the usual reason is a message of many megabytes. */
+  #cutOff(reason = 'the line to it broke'): void {
+    this.#complaint += `\n${reason}`;
+    this.#kill();
   }
 
   async #checkMemory(): Promise<void> {

@@ -69,11 +69,12 @@ function stoppableTimers(): void {
 
 /** What fails when nobody waits for it is told, and ends nothing. */
 function reportLateErrors(): void {
+  const { error: complain } = console;
   const report = (reason: unknown) => {
     const thrownBy =
       reason instanceof Error ? /cell:[a-z0-9-]+\/([0-9a-f-]{36}):/.exec(`${reason.stack}`) : null;
     announce(thrownBy?.[1]);
-    console.error(reason);
+    complain(reason);
   };
   globalThis.addEventListener('unhandledrejection', (event) => {
     event.preventDefault();
@@ -95,9 +96,9 @@ const proxy = Deno.env.get('WORKBOOK_PROXY');
 globalThis.fetch = cellFetch(globalThis.fetch, proxy === undefined ? undefined : new URL(proxy));
 Error.prepareStackTrace = stackOf;
 Error.stackTraceLimit = 30;
+reportLateErrors();
 attributeConsole();
 stoppableTimers();
-reportLateErrors();
 defineProperty(globalThis, '__workbook__', { value: freeze({ connect, enter, stop, tick }) });
 // The server waits for this word before it sends the first cell.
 console.debug('workbook: ready');

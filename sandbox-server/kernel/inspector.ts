@@ -1,0 +1,50 @@
+import type { Connection } from '../engines/connection.ts';
+import { protocolMessage } from './messages.ts';
+
+/** V8 refused a request. */
+export class InspectorError extends Error {
+  override name = 'InspectorError';
+}
+
+const consoleEvent = '{"method":"Runtime.consoleAPICalled"';
+
+/** Requests, answers and events over a kernel's connection. */
+export class Inspector {
+  /** While true, console messages are thrown away unread: the cheap way through a flood. */
+  deaf = false;
+  readonly #connection: Connection;
+  readonly #hear: (method: string, parameters: unknown) => void;
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  #lastId = 0;
+
+  constructor(connection: Connection, hear: (method: string, parameters: unknown) => void) {
+    this.#connection = connection;
+    this.#hear = hear;
+    connection.receive((text) => this.#receive(text));
+  }
+
+  /**
+   * Asks V8 for something. Never settles when the kernel ends before it answers, or does not answer.
+   * @throws InspectorError when V8 refuses
+   */
+  request(method: string, parameters: object = {}): Promise<unknown> {
+    this.#lastId += 1;
+    const answer = Promise.withResolvers<unknown>();
+    this.#waiting.set(this.#lastId, answer);
+    this.#connection.send(JSON.stringify({ id: this.#lastId, method, params: parameters }));
+    return answer.promise;
+  }
+
+  #receive(text: string): void {
+    if (this.deaf && text.startsWith(consoleEvent)) return;
+    const message = protocolMessage.parse(JSON.parse(text));
+    if ('method' in message) {
+      this.#hear(message.method, message.params);
+      return;
+    }
+    const answer = this.#waiting.get(message.id);
+    this.#waiting.delete(message.id);
+    if ('error' in message) answer?.reject(new InspectorError(message.error.message));
+    else answer?.resolve(message.result);
+  }
+}

@@ -1,0 +1,225 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Script } from '../compile/cell.ts';
+import type { Ending, Host } from '../engines/engine.ts';
+import type { RunEvent } from '../protocol/events.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { readFailure } from './failure.ts';
+import { Inspector, InspectorError } from './inspector.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { consoleCall, evaluation } from './messages.ts';
+import { Output } from './output.ts';
+import { type Finish, Run } from './run.ts';
+import { type Unfolded, unfold } from './unfold.ts';
+import { toValue } from './value.ts';
+
+export interface KernelParts {
+  host: Host;
+  /** Hears everything that runs do, in order. */
+  emit(event: RunEvent): void;
+  clock?: Clock;
+  limits?: Limits;
+}
+
+/** The name by which the kernel's program says something to us. */
+const bindingName = '__workbook_send__';
+/** The program's first word (`library/kernel.ts`). */
+const readyWord = 'workbook: ready';
+
+/** Readies the kernel on a host. Rejects with the host's words when it ends before it is ready. */
+export async function startKernel(parts: KernelParts): Promise<Kernel> {
+  const ready = Promise.withResolvers<void>();
+  const kernel = new Kernel(parts, ready.resolve);
+  const failed = parts.host.exited.then(({ words }) => {
+    throw new Error(words);
+  });
+  await Promise.race([failed, kernel.prepare(ready.promise)]);
+  return kernel;
+}
+
+/** Runs scripts one after another in one V8, which keeps what they declare. */
+export class Kernel {
+  /** Settles when the kernel has ended, for whatever reason. */
+  readonly exited: Promise<Ending>;
+  readonly #host: Host;
+  readonly #emit: (event: RunEvent) => void;
+  readonly #clock: Clock;
+  readonly #limits: Limits;
+  readonly #inspector: Inspector;
+  readonly #output: Output;
+  #current: Run | undefined;
+  #ended: Ending | undefined;
+
+  constructor({ host, emit, clock = systemClock, limits = defaultLimits }: KernelParts, ready: () => void) {
+    this.#host = host;
+    this.#emit = emit;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.exited = host.exited;
+    this.#output = new Output({ emit, overflow: (run, sentence) => this.#overflow(run, sentence) });
+    this.#inspector = new Inspector(host.connection, (method, parameters) => {
+      if (method === 'Runtime.bindingCalled') this.#output.binding(parameters);
+      if (method !== 'Runtime.consoleAPICalled') return;
+      const call = consoleCall.parse(parameters);
+      if (call.args[0]?.value === readyWord) ready();
+      else this.#output.console(call);
+    });
+    void host.exited.then((ending) => {
+      this.#ended = ending;
+    });
+  }
+
+  async prepare(ready: Promise<void>): Promise<void> {
+    const enabled = this.#inspector.request('Runtime.enable');
+    const bound = this.#inspector.request('Runtime.addBinding', { name: bindingName });
+    await Promise.all([enabled, bound, ready]);
+    await this.#do(`this.__workbook__.connect(this.${bindingName}); delete this.${bindingName}`);
+  }
+
+  /** Runs a script to its end; never rejects, whatever the script does. One at a time. */
+  async run(script: Script): Promise<Finish> {
+    const run = new Run(script, this.#clock.now(), this.#limits);
+    this.#current = run;
+    this.#inspector.deaf = false;
+    const { superseded } = this.#output.begin(run);
+    for (const objectId of superseded) this.#release(objectId);
+    this.#emit({ kind: 'started', run: run.id, cell: run.cell });
+    const over = new AbortController();
+    void this.#limitTime(run, over.signal);
+    const finish = await Promise.race([this.#evaluate(run, script.source), run.ended, this.#lost(run)]);
+    over.abort();
+    this.#current = undefined;
+    this.#inspector.deaf = false;
+    const elapsed = Math.max(0, this.#clock.now() - run.startedAt);
+    this.#emit({ kind: 'finished', run: run.id, cell: run.cell, ...finish, elapsed });
+    return finish;
+  }
+
+  /** Ends the running script and keeps what it and others declared; ends the kernel if it does not obey. */
+  async interrupt(): Promise<void> {
+    if (this.#current) await this.#halt(this.#current, { outcome: 'interrupted' });
+    else await this.#do('this.__workbook__.stop()');
+  }
+
+  /** The properties of a value that this kernel gave a handle for. */
+  async unfold(handle: string): Promise<Unfolded> {
+    const busy = this.#clock.wait(this.#limits.patience).then(() => {
+      throw new Error('The kernel is busy with a cell; the value can be unfolded when it has finished.');
+    });
+    const gone = this.exited.then((): Unfolded => ({ properties: [], gone: true }));
+    return Promise.race([unfold(this.#inspector, handle), busy, gone]);
+  }
+
+  /** Memory in use, in MiB. */
+  memory(): Promise<number> {
+    return this.#host.memory();
+  }
+
+  stop(): Promise<Ending> {
+    return this.#host.stop();
+  }
+
+  async #evaluate(run: Run, expression: string): Promise<Finish> {
+    try {
+      const answer = await this.#inspector.request('Runtime.evaluate', {
+        expression,
+        replMode: true,
+        awaitPromise: true,
+        generatePreview: true,
+      });
+      const { result, exceptionDetails } = evaluation.parse(answer);
+      if (run.stopping) return await run.ended;
+      if (exceptionDetails) {
+        const find = (id: string) => this.#output.script(id);
+        return { outcome: 'error', error: await readFailure(exceptionDetails, run, this.#inspector, find) };
+      }
+      if (result.type !== 'undefined') {
+        const shown = toValue(result);
+        this.#output.display(run, { kind: 'values', stream: 'result', values: [shown] });
+      }
+      return { outcome: 'ok' };
+    } catch (error) {
+      if (!(error instanceof InspectorError)) throw error;
+      if (run.stopping) return await run.ended;
+      const message = 'The cell waits for something that can no longer happen: nothing is left to settle it.';
+      return { outcome: 'error', error: { name: 'Stuck', message, stack: [] } };
+    }
+  }
+
+  async #lost(run: Run): Promise<Finish> {
+    const { kind, words } = await this.exited;
+    // A run that is being stopped says itself how it ended; give it the word.
+    if (run.stopping) await setImmediate();
+    const name = kind === 'memory' ? 'OutOfMemory' : 'KernelLost';
+    const outcome = kind === 'stopped' ? 'interrupted' : 'lost';
+    return { outcome, error: { name, message: words, stack: [] } };
+  }
+
+  async #limitTime(run: Run, over: AbortSignal): Promise<void> {
+    const inTime = await this.#clock.wait(this.#limits.time, over).then(
+      () => false,
+      () => true,
+    );
+    if (inTime) return;
+    const message = `The cell ran for ${this.#limits.time / 1000} s, which is the most, and was stopped.`;
+    await this.#halt(run, { outcome: 'timeout', error: { name: 'Timeout', message, stack: [] } });
+  }
+
+  #overflow(run: Run, sentence: string): void {
+    if (run !== this.#current) {
+      void this.#do(`this.__workbook__.stop(${JSON.stringify(run.id)})`);
+      return;
+    }
+    this.#inspector.deaf = true;
+    const message = `The cell was stopped because its output was too much: ${sentence}.`;
+    void this.#halt(run, { outcome: 'interrupted', error: { name: 'TooMuchOutput', message, stack: [] } });
+  }
+
+  async #halt(run: Run, finish: Finish): Promise<void> {
+    if (run.stopping) {
+      await run.ended;
+      return;
+    }
+    run.stopping = finish;
+    run.muted = true;
+    const patience = new AbortController();
+    const tooLate = this.#clock.wait(this.#limits.patience, patience.signal).then(() => false);
+    // Rejects when it is no longer waited for.
+    tooLate.catch(() => undefined);
+    const obeyed = await Promise.race([this.#terminate(run), tooLate, this.exited.then(() => true)]);
+    patience.abort();
+    if (obeyed) {
+      run.end(finish);
+      return;
+    }
+    const message = 'The cell did not stop when asked, so the kernel was ended: what cells had made is lost.';
+    run.end({ outcome: finish.outcome, error: { name: 'KernelLost', message, stack: [] } });
+    await this.#host.stop();
+  }
+
+  /** Resolves when nothing of the run is going on any more. */
+  async #terminate(run: Run): Promise<boolean> {
+    const stop = `this.__workbook__.stop(${JSON.stringify(run.id)})`;
+    void this.#attempt('Runtime.terminateExecution');
+    await this.#do(stop);
+    // What its waits rejected with may have begun something again.
+    await this.#attempt('Runtime.terminateExecution');
+    await this.#do('0');
+    return true;
+  }
+
+  async #do(expression: string): Promise<void> {
+    await this.#attempt('Runtime.evaluate', { expression });
+  }
+
+  #release(objectId: string): void {
+    void this.#attempt('Runtime.releaseObject', { objectId });
+  }
+
+  /** For requests whose refusal changes nothing: what they would end or release is gone already. */
+  async #attempt(method: string, parameters: object = {}): Promise<void> {
+    if (this.#ended) return;
+    await this.#inspector.request(method, parameters).catch((error: unknown) => {
+      if (!(error instanceof InspectorError)) throw error;
+    });
+  }
+}

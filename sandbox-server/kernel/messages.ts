@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { display } from '../protocol/events.ts';
+
+/**
+ * The part of the Chrome DevTools Protocol that the kernel's V8 answers us with
+ * (https://chromedevtools.github.io/devtools-protocol/v8/Runtime/).
+ */
+
+/** A property as a preview shows it; V8 shortens its text. */
+const previewProperty = z.object({
+  name: z.string(),
+  type: z.string(),
+  subtype: z.string().optional(),
+  value: z.string().optional(),
+  get valuePreview() {
+    return objectPreview.optional();
+  },
+});
+
+const objectPreview = z.object({
+  overflow: z.boolean(),
+  properties: z.array(previewProperty),
+  get entries() {
+    return z.array(z.object({ key: objectPreview.optional(), value: objectPreview })).optional();
+  },
+  description: z.string().optional(),
+  type: z.string(),
+  subtype: z.string().optional(),
+});
+
+export const remoteObject = z.object({
+  type: z.string(),
+  subtype: z.string().optional(),
+  className: z.string().optional(),
+  value: z.unknown().optional(),
+  unserializableValue: z.string().optional(),
+  description: z.string().optional(),
+  objectId: z.string().optional(),
+  preview: objectPreview.optional(),
+});
+export type RemoteObject = z.infer<typeof remoteObject>;
+export type ObjectPreview = z.infer<typeof objectPreview>;
+export type PreviewProperty = z.infer<typeof previewProperty>;
+
+export const exceptionDetails = z.object({
+  text: z.string(),
+  lineNumber: z.number(),
+  columnNumber: z.number(),
+  exception: remoteObject.optional(),
+});
+export type ExceptionDetails = z.infer<typeof exceptionDetails>;
+
+export const evaluation = z.object({
+  result: remoteObject,
+  exceptionDetails: exceptionDetails.optional(),
+});
+
+const ownProperty = z.object({
+  name: z.string(),
+  enumerable: z.boolean(),
+  value: remoteObject.optional(),
+  get: remoteObject.optional(),
+});
+const innerProperty = z.object({ name: z.string(), value: remoteObject.optional() });
+
+export const propertyList = z.object({
+  result: z.array(ownProperty),
+  internalProperties: z.array(innerProperty).optional(),
+  privateProperties: z.array(innerProperty).optional(),
+});
+
+export const consoleCall = z.object({ type: z.string(), args: z.array(remoteObject) });
+export type ConsoleCall = z.infer<typeof consoleCall>;
+
+export const bindingCall = z.object({ name: z.string(), payload: z.string() });
+
+/** What `library/channel.ts` says: whose the next console message is, or something to show. */
+export const channelMessage = z.object({ run: z.string(), display: display.optional() });
+
+/** Any message of the protocol: an answer or an event. */
+export const protocolMessage = z.union([
+  z.object({ id: z.number(), error: z.object({ code: z.number(), message: z.string() }) }),
+  z.object({ id: z.number(), result: z.unknown().optional() }),
+  z.object({ method: z.string(), params: z.unknown().optional() }),
+]);

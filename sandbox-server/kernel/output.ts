@@ -1,0 +1,107 @@
+import type { Display, RunEvent } from '../protocol/events.ts';
+import { readConsoleCall } from './console.ts';
+import { bindingCall, type ConsoleCall, channelMessage } from './messages.ts';
+import type { Run } from './run.ts';
+import { type KnownScript, speakOfCells } from './stack.ts';
+
+export interface OutputParts {
+  emit(event: RunEvent): void;
+  /** Hears once of a run that puts out too much; the sentence says what is the most. */
+  overflow(run: Run, sentence: string): void;
+}
+
+/** So many runs are remembered, so that errors and late output can name their cells. */
+const remembered = 1000;
+
+/** Gives everything that comes out of the kernel to the run that it belongs to. */
+export class Output {
+  readonly #parts: OutputParts;
+  readonly #runs = new Map<string, Run>();
+  #latest: Run | undefined;
+  #speaker = '';
+
+  constructor(parts: OutputParts) {
+    this.#parts = parts;
+  }
+
+  /** A run begins; `superseded` are the objects that only an older run of the same cell referred to. */
+  begin(run: Run): { superseded: string[] } {
+    const superseded = [...this.#runs.values()]
+      .filter(({ cell }) => cell === run.cell)
+      .flatMap(({ handles }) => handles.splice(0));
+    const [oldest] = this.#runs.keys();
+    if (oldest !== undefined && this.#runs.size >= remembered) this.#runs.delete(oldest);
+    this.#runs.set(run.id, run);
+    this.#latest = run;
+    return { superseded };
+  }
+
+  script(id: string): KnownScript | undefined {
+    return this.#runs.get(id)?.script;
+  }
+
+  /** Something came over the channel. Cells can forge it; then it is their own output that is odd. */
+  binding(parameters: unknown): void {
+    const { payload } = bindingCall.parse(parameters);
+    const refusal = this.#latest?.meter.refuse(payload.length);
+    const { run: id, display, fault } = refusal ? { fault: refusal } : readChannel(payload);
+    if (id !== undefined && this.#runs.has(id)) this.#speaker = id;
+    const run = this.#speaking();
+    if (run === undefined) return;
+    if (fault !== undefined) this.#text(run, 'stderr', `${fault}\n`);
+    if (display) this.display(run, display, payload.length);
+  }
+
+  console(call: ConsoleCall): void {
+    const run = this.#speaking();
+    const printed = run && !run.muted ? readConsoleCall(call) : undefined;
+    if (run === undefined || printed === undefined) return;
+    if (printed.kind === 'display') this.display(run, printed.display);
+    else this.#text(run, printed.stream, printed.text);
+  }
+
+  display(run: Run, display: Display, size = JSON.stringify(display).length): void {
+    if (display.kind === 'values') {
+      run.handles.push(...display.values.flatMap(({ handle }) => (handle === undefined ? [] : [handle])));
+      for (const value of display.values) value.text = speakOfCells(value.text, (id) => this.script(id));
+    }
+    if (this.#admit(run, 'display', size)) {
+      this.#parts.emit({ kind: 'display', run: run.id, cell: run.cell, display });
+    }
+  }
+
+  #text(run: Run, stream: 'stdout' | 'stderr', text: string): void {
+    if (!this.#admit(run, 'text', text.length)) return;
+    const spoken = speakOfCells(text, (id) => this.script(id));
+    this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream, text: spoken });
+  }
+
+  #admit(run: Run, kind: 'text' | 'display', size: number): boolean {
+    if (run.muted) return false;
+    const sentence = run.meter.count(kind, size);
+    if (sentence === undefined) return true;
+    run.muted = true;
+    const text = `\n… The output is cut here: ${sentence}.\n`;
+    this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream: 'stderr', text });
+    this.#parts.overflow(run, sentence);
+    return false;
+  }
+
+  #speaking(): Run | undefined {
+    return this.#runs.get(this.#speaker) ?? this.#latest;
+  }
+}
+
+interface Heard {
+  run?: string;
+  display?: Display | undefined;
+  fault?: string;
+}
+
+function readChannel(payload: string): Heard {
+  try {
+    return channelMessage.parse(JSON.parse(payload));
+  } catch {
+    return { fault: 'The cell tried to show something in a form that the workbook does not know.' };
+  }
+}

@@ -1,0 +1,42 @@
+import type { Script } from '../compile/cell.ts';
+import type { CellError, Outcome } from '../protocol/events.ts';
+import { type Limits, Meter } from './limits.ts';
+
+/** How a run ended. */
+export interface Finish {
+  outcome: Outcome;
+  error?: CellError;
+}
+
+/** One run of one cell, as the kernel keeps it: output and errors may still come of it when it is over. */
+export class Run {
+  readonly id: string;
+  readonly cell: string;
+  readonly script: Pick<Script, 'locate' | 'cell'>;
+  readonly startedAt: number;
+  readonly meter: Meter;
+  /** Objects in the kernel that its output refers to. */
+  readonly handles: string[] = [];
+  /** Set when the run is made to end, to what it will have ended as. */
+  stopping: Finish | undefined;
+  /** Nothing that it puts out is heard any more. */
+  muted = false;
+  readonly #end = Promise.withResolvers<Finish>();
+
+  constructor({ run, cell, locate }: Script, startedAt: number, limits: Limits) {
+    this.id = run;
+    this.cell = cell;
+    this.script = { cell, locate };
+    this.startedAt = startedAt;
+    this.meter = new Meter(limits);
+  }
+
+  /** Settles when the run is ended from outside. */
+  get ended(): Promise<Finish> {
+    return this.#end.promise;
+  }
+
+  end(finish: Finish): void {
+    this.#end.resolve(finish);
+  }
+}

@@ -1,0 +1,38 @@
+/** Deno's messages, said to a learner who knows nothing of Deno: a pattern, and what to say in its place. */
+const sayings: readonly [RegExp, (...found: string[]) => string][] = [
+  [
+    /^Requires net access to "([^"]+)"/,
+    (_, host) => `A cell can reach the course's own cloud and nothing else, so not ${host}.`,
+  ],
+  [
+    /^Requires (?:read|write) access to (?:"([^"]+)"|(.+?)),/,
+    (_, path, other) => `A cell has no access to the files of this computer, so not to ${path ?? other}.`,
+  ],
+  [/^Requires run access/, () => 'A cell cannot start or end programs of this computer.'],
+  [
+    /^Requires env access to "([^"]+)"/,
+    (_, name) => `A cell can read the environment variables OS_… and WORKBOOK_… only, so not ${name}.`,
+  ],
+  [/^Requires (\w+) access/, (_, kind) => `A cell may not use this of the computer (${kind}).`],
+  [
+    /^Import "([^"]+)" not a dependency/,
+    (_, name) => `There is no “${name}” to import: a cell can import from openstack, faafo and workbook.`,
+  ],
+  [
+    /^(?:A remote specifier was requested:|Requires import access to) "([^"]+)"/,
+    (_, name) => `A cell cannot import from the internet, so not from ${name}.`,
+  ],
+  [
+    /^(?:npm|jsr) specifiers were requested/,
+    () => 'A cell cannot import packages: it can import from openstack, faafo and workbook.',
+  ],
+];
+
+/** The message as a learner should read it. */
+export function inWords(message: string): string {
+  for (const [pattern, say] of sayings) {
+    const found = pattern.exec(message);
+    if (found) return say(...found);
+  }
+  return message;
+}
