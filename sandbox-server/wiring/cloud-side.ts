@@ -1,0 +1,27 @@
+import type { CloudDoor } from '../http/cloud.ts';
+import type { OutsideNetwork } from '../http/proxy.ts';
+import type { FractalRows } from '../http/socket.ts';
+import type { Learner, LearnerAccounts } from '../learners/learners.ts';
+
+/** A request that this kind of cloud cannot carry out; the message is for the learner. */
+export class NotOnThisCloud extends Error {
+  override name = 'NotOnThisCloud';
+  readonly status = 501;
+}
+
+/** The cloud that the cells talk to, whichever it is: the pocket cloud or a real one. */
+export interface CloudSide {
+  /** `pocket`, or the name in `clouds.yaml`. */
+  name: string;
+  door: CloudDoor;
+  accounts: LearnerAccounts;
+  /** Addresses that the cloud's servers have to the outside. */
+  network: OutsideNetwork;
+  /** The way of a packet from outside to an address and port. */
+  trace(address: string, port: number): Promise<unknown>;
+  /** Gives a learner's project back as it was at the start. */
+  reset(learner: Learner): Promise<void>;
+  /** Rows of fractals as the learner's workers draw them; returns how to stop. */
+  watchFractals(learner: Learner, read: (rows: FractalRows) => void): () => void;
+  close(): Promise<void>;
+}
