@@ -166,6 +166,7 @@ export class Walk {
       to: question.to,
       what: whatOf(question),
       protocol: question.protocol,
+      port: `${question.port ?? ''}`,
       from: this.source,
       ...extra,
     };

@@ -1,6 +1,5 @@
 import { deleteFloatingIp } from './floating-ips.ts';
 import { deletePort } from './port-deletion.ts';
-import { clearGateway } from './router-gateway.ts';
 import { removeGroup } from './security-groups.ts';
 import type { NetworkState } from './state.ts';
 
@@ -10,7 +9,6 @@ export function purgeProject(state: NetworkState, project: string): void {
   for (const floating of state.floatingIps.where(own)) deleteFloatingIp(state, floating);
   for (const router of state.routers.where(own)) {
     for (const port of state.ports.where((each) => each.device === router.id)) deletePort(state, port);
-    clearGateway(state, router);
     state.routers.remove(router.id);
   }
   const networks = state.networks.where(own).map((network) => network.id);

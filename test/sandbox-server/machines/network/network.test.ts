@@ -64,9 +64,11 @@ describe('a connection', () => {
   it('comes through when the rule is added while it knocks', async () => {
     network.listen('app', 80, page);
     topology = shut;
+    const start = clock.now();
     const knocking = network.connect(toApp);
     topology = smallCloud();
     expect(await settle(knocking)).toMatchObject({ kind: 'http', from: '198.51.100.7' });
+    expect(clock.now() - start).toBe(1000);
   });
 
   it('goes by the rules as they are now', async () => {
