@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import { answer } from './gateway.ts';
-import type { Hypervisor } from './hypervisor.ts';
+import type { Hypervisor, RunningCard } from './hypervisor.ts';
 import { type Ids, randomIds } from './ids.ts';
 import type { Parts, Service, ServiceFactory, ServiceRequest } from './service.ts';
 import type { Store } from './store.ts';
@@ -32,11 +32,14 @@ export class Cloud {
   readonly #tokens: Tokens;
   readonly #ids: Ids;
   readonly #report: (error: unknown) => void;
+  readonly #clock: Clock;
   readonly #tasks = new Set<Promise<void>>();
+  readonly #closing = new AbortController();
 
   constructor(options: CloudOptions) {
     const { store, clock, hypervisor, ids = randomIds, region = 'RegionOne' } = options;
     this.#ids = ids;
+    this.#clock = clock;
     this.#report = options.report ?? (() => undefined);
     this.#tokens = openTokens({ store, clock, ids });
     this.services = options.services.map((factory) => {
@@ -52,6 +55,7 @@ export class Cloud {
         services: () => this.services,
         fetch: (path, request) => this.#ask(name, path, request),
         background: (task) => this.#background(task),
+        later: (ms, task) => this.#later(ms, task),
       };
       const service = factory(parts);
       name = service.name;
@@ -103,14 +107,26 @@ export class Cloud {
     return this.#ask('cloud', path, request);
   }
 
-  /** Settles when all that goes on in the background has ended. */
+  /** The servers that have machines, for whoever runs them to take up again after a restart. */
+  async serverCards(): Promise<RunningCard[]> {
+    const lists = await Promise.all(this.services.map(async (each) => (await each.serverCards?.()) ?? []));
+    return lists.flat();
+  }
+
+  /** Begins nothing more, and settles when what was under way has ended. What is due is done after a restart. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.idle();
+  }
+
+  /** Settles when all that goes on in the background has ended. What waits for its time does not count. */
   async idle(): Promise<void> {
     while (this.#tasks.size > 0) {
       await Promise.all(this.#tasks);
     }
   }
 
-  #ask(name: string, path: string, { method = 'GET', body, headers = {}, as }: ServiceRequest = {}) {
+  #ask(name: string, path: string, { method = 'GET', body, bytes, headers = {}, as }: ServiceRequest = {}) {
     const own = this.#tokens.ofService(name);
     const sent = new Headers(headers);
     sent.set('x-auth-token', as ?? own);
@@ -118,8 +134,11 @@ export class Cloud {
     sent.set('accept', 'application/json');
     if (body) {
       sent.set('content-type', 'application/json');
+    } else if (bytes) {
+      sent.set('content-type', 'application/octet-stream');
     }
-    const init = { method, headers: sent, ...(body && { body: JSON.stringify(body) }) };
+    const content = body ? JSON.stringify(body) : bytes;
+    const init = { method, headers: sent, ...(content && { body: content }) };
     return this.fetch(new Request(`${INSIDE}${MOUNT}${path}`, init));
   }
 
@@ -128,5 +147,17 @@ export class Cloud {
       .catch(this.#report)
       .finally(() => this.#tasks.delete(running));
     this.#tasks.add(running);
+  }
+
+  #later(ms: number, task: () => Promise<void>): void {
+    const { signal } = this.#closing;
+    this.#clock.wait(ms, signal).then(
+      () => this.#background(task),
+      (error: unknown) => {
+        if (!signal.aborted) {
+          this.#report(error);
+        }
+      },
+    );
   }
 }

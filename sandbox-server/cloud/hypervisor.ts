@@ -24,6 +24,11 @@ export interface ServerCard {
   ports: PortCard[];
 }
 
+/** A server that has a machine, and whether that is to run. */
+export interface RunningCard extends ServerCard {
+  running: boolean;
+}
+
 /** What the cloud asks of whoever runs its servers. */
 export interface Hypervisor {
   boot(card: ServerCard): Promise<void>;

@@ -62,7 +62,9 @@ function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
     return issue;
   }
   const inner = issue.errors.flat().map(deepest);
-  const best = inner.toSorted((first, second) => second.path.length - first.path.length)[0];
+  const rank = (each: z.core.$ZodIssue): number =>
+    each.path.length * 2 + (each.code === 'invalid_type' ? 0 : 1);
+  const best = inner.toSorted((first, second) => rank(second) - rank(first))[0];
   return best && best.path.length > 0 ? { ...best, path: [...issue.path, ...best.path] } : (best ?? issue);
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Fault } from './fault.ts';
-import type { Hypervisor } from './hypervisor.ts';
+import type { Hypervisor, RunningCard } from './hypervisor.ts';
 import type { Ids } from './ids.ts';
 import type { MicroversionRange } from './microversion.ts';
 import type { Answer, Exchange, InvalidInput, Route } from './route.ts';
@@ -44,6 +44,8 @@ export interface Service {
   seed?(): Promise<void>;
   /** Takes up what was under way when the process ended. */
   resume?(): Promise<void>;
+  /** The servers that have machines: for whoever runs them, after a restart. */
+  serverCards?(): Promise<RunningCard[]>;
   /** Removes all that the project has in this service. */
   purge?(projectId: string): Promise<void>;
 }
@@ -65,6 +67,8 @@ export interface Parts {
   fetch(path: string, request?: ServiceRequest): Promise<Response>;
   /** Lets `task` go on after the answer. Its failure is reported, not lost. */
   background(task: () => Promise<void>): void;
+  /** Lets `task` begin after `ms` of the cloud's time, unless the cloud is closed before. */
+  later(ms: number, task: () => Promise<void>): void;
 }
 
 /** A request of one service to another. */
@@ -72,6 +76,8 @@ export interface ServiceRequest {
   method?: string;
   /** Sent as JSON. */
   body?: object;
+  /** Sent as they are, instead of a body. */
+  bytes?: Uint8Array<ArrayBuffer>;
   headers?: Record<string, string>;
   /** The token of the caller in whose name to ask. */
   as?: string;

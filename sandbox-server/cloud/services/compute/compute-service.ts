@@ -1,0 +1,111 @@
+import { openQuotas } from '../../quota.ts';
+import type { Service, ServiceFactory } from '../../service.ts';
+import { collection } from '../../store.ts';
+import { availabilityZones } from './availability-zones.ts';
+import type { Compute } from './compute-parts.ts';
+import { remoteConsoles } from './console-actions.ts';
+import { discovery } from './discovery.ts';
+import { emptyLists } from './empty-lists.ts';
+import { extensions } from './extensions.ts';
+import { flavorExtraSpecs } from './flavor-extra-specs.ts';
+import { flavorRecord, flavors, seedFlavors } from './flavors.ts';
+import { hypervisors } from './hypervisors.ts';
+import { actionRecord, instanceActions } from './instance-actions.ts';
+import { keypairRecord, keypairs } from './keypairs.ts';
+import { limits } from './limits.ts';
+import { NetworkClient } from './network-client.ts';
+import { COMPUTE_QUOTA, quotaSets } from './quota-sets.ts';
+import { serverActions } from './server-actions.ts';
+import { serverCreate } from './server-create.ts';
+import { serverGroupRecord, serverGroups } from './server-groups.ts';
+import { serverInterfaces } from './server-interfaces.ts';
+import { serverIps } from './server-ips.ts';
+import { ServerLife } from './server-life.ts';
+import { serverList } from './server-list.ts';
+import { serverMetadata } from './server-metadata.ts';
+import { openServers } from './server-records.ts';
+import { serverSecurityGroups } from './server-security-groups.ts';
+import { serverTags } from './server-tags.ts';
+import { serverVolumeAttachments } from './server-volume-attachments.ts';
+import { servers } from './servers.ts';
+import { services } from './services.ts';
+import { simpleTenantUsage } from './simple-tenant-usage.ts';
+import { novaSpelling } from './spelling.ts';
+import { VERSIONS } from './versions.ts';
+
+/** `/v2.1/<project>/servers`, and `/v2/…` of older clients, mean `/v2.1/servers`. */
+function normalize(path: string): string {
+  return path.replace(/^\/v2(\.1)?(?=\/|$)/, '/v2.1').replace(/^\/v2\.1\/[0-9a-f]{32}(?=\/|$)/, '/v2.1');
+}
+
+async function purge(compute: Compute, project: string): Promise<void> {
+  const own = compute.servers.where((each) => each.project === project);
+  for (const record of own) {
+    await compute.life.remove(compute.life.enter(record, 'deleting'));
+    for (const note of compute.actions.where((each) => each.server === record.id)) {
+      compute.actions.remove(note.id);
+    }
+  }
+  for (const group of compute.serverGroups.where((each) => each.project === project)) {
+    compute.serverGroups.remove(group.id);
+  }
+  compute.quotas.reset(project);
+}
+
+/** Servers: Nova's API, version 2.1 with the microversions of Zed. */
+export const computeService: ServiceFactory = (parts): Service => {
+  const { store } = parts;
+  const records = openServers(store);
+  const network = new NetworkClient(parts);
+  const compute: Compute = {
+    parts,
+    servers: records,
+    flavors: collection(store, 'flavors', flavorRecord),
+    keypairs: collection(store, 'keypairs', keypairRecord),
+    actions: collection(store, 'server-actions', actionRecord),
+    serverGroups: collection(store, 'server-groups', serverGroupRecord),
+    quotas: openQuotas(store, 'compute-quotas', COMPUTE_QUOTA),
+    network,
+    life: new ServerLife(parts, records, network),
+  };
+  return {
+    type: 'compute',
+    name: 'nova',
+    segment: 'compute',
+    endpoint: '/compute/v2.1',
+    spelling: novaSpelling,
+    microversions: VERSIONS,
+    normalize,
+    routes: [
+      ...discovery(),
+      ...serverList(compute),
+      serverCreate(compute),
+      ...servers(compute),
+      serverActions(compute),
+      ...serverMetadata(compute),
+      ...serverTags(compute),
+      ...serverIps(compute),
+      ...serverInterfaces(compute),
+      ...serverVolumeAttachments(compute),
+      serverSecurityGroups(compute),
+      remoteConsoles(compute),
+      ...instanceActions(compute),
+      ...flavors(compute.flavors, parts),
+      ...flavorExtraSpecs(compute.flavors),
+      ...keypairs(compute.keypairs, compute.quotas, parts),
+      ...serverGroups(compute),
+      ...quotaSets(compute.quotas, records),
+      limits(compute),
+      ...availabilityZones(compute),
+      ...hypervisors(compute),
+      services(compute),
+      ...simpleTenantUsage(compute),
+      ...emptyLists(),
+      ...extensions(),
+    ],
+    seed: async () => seedFlavors(compute.flavors),
+    resume: async () => compute.life.resume(),
+    serverCards: () => compute.life.cards(),
+    purge: (project) => purge(compute, project),
+  };
+};
