@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ const compiler = (): string => {
 };
 
 const declarationsIn = async (folder: string): Promise<Record<string, string>> => {
+  if (!existsSync(folder)) return {};
   const files = await readdir(folder, { recursive: true });
   const texts = files
     .filter((file) => file.endsWith('.d.ts'))

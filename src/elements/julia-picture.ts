@@ -43,23 +43,23 @@ export class JuliaPicture {
     return { y, rows };
   }
 
-  /** The colours of some rows; `tinted` leans each row to the hue of the worker that drew it. */
-  colours(y: number, rows: number, hues: ReadonlyMap<string, number> | undefined): ImageData {
-    const image = new ImageData(this.width, rows);
+  /** The colours of some rows, four bytes a pixel; with `hues`, each row in the hue of the worker that drew it. */
+  colours(y: number, rows: number, hues?: ReadonlyMap<string, number>): Uint8ClampedArray<ArrayBuffer> {
+    const bytes = new Uint8ClampedArray(this.width * rows * 4);
     for (let row = 0; row < rows; row += 1) {
       const tint = tintOf(hues?.get(this.#workerOfRow[y + row] ?? ''));
       this.#paintRow(
-        image.data,
+        bytes,
         row,
         this.#indices.subarray((y + row) * this.width, (y + row + 1) * this.width),
         tint,
       );
     }
-    return image;
+    return bytes;
   }
 
   #paintRow(
-    data: ImageData['data'],
+    data: Uint8ClampedArray,
     row: number,
     indices: Uint8Array,
     tint: readonly [number, number, number] | undefined,

@@ -51,7 +51,7 @@ export class JuliaViewer extends HTMLElement {
     if (rows === 0) return;
     const hues = this.#tinted ? huesOf(this.#workers) : undefined;
     const context = this.#canvases.get(picture.uuid)?.getContext('2d');
-    context?.putImageData(picture.colours(y, rows, hues), 0, y);
+    context?.putImageData(new ImageData(picture.colours(y, rows, hues), picture.width, rows), 0, y);
   }
 
   #tint(tinted: boolean): void {

@@ -21,6 +21,8 @@ export class RunCell extends HTMLElement {
   #parts: Parts | undefined;
   #cell: PageCell = { name: '', optional: false, original: '' };
   #shown: CellState = untouched;
+  /** What the bar was last drawn from, beside the cell's state. */
+  #drawn = '';
   #editor: Promise<CellEditor> | undefined;
   #pristine: Node[] = [];
   #leave: (() => void) | undefined;
@@ -108,13 +110,16 @@ export class RunCell extends HTMLElement {
   #render(workbook: PageWorkbook): void {
     if (this.#parts === undefined) return;
     const cell = workbook.cell(this.#cell.name);
-    const changed = cell !== this.#shown;
-    this.#shown = cell;
-    if (changed) {
+    const text = workbook.textOf(this.#cell);
+    const drawn = `${workbook.connection} ${text}`;
+    if (cell === this.#shown && drawn === this.#drawn) return;
+    this.#drawn = drawn;
+    if (cell !== this.#shown) {
+      this.#shown = cell;
       this.setAttribute('state', cell.state);
       this.#parts.output.cell = cell;
     }
-    this.#write(workbook.textOf(this.#cell), cell);
+    this.#write(text, cell);
     this.#ticks.during(cell.state === 'running');
     this.#renderBar();
   }

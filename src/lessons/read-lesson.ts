@@ -83,7 +83,12 @@ export const readLesson = (folder: string): Lesson => {
     );
   }
   for (const other of others) compare(first, other);
-  const shown = new Set(first.outline.cells.map(({ name }) => name));
+  const cells = first.outline.cells.map(({ name, optional }) => ({
+    name,
+    optional,
+    code: readCell(folder, first, name),
+  }));
+  const shown = new Set(cells.map(({ name }) => name));
   const unused = cellFiles(folder).find((name) => !shown.has(name));
   if (unused !== undefined) {
     throw new LessonError(
@@ -101,10 +106,6 @@ export const readLesson = (folder: string): Lesson => {
         { ...data, file, anchors: outline.anchors },
       ]),
     ),
-    cells: first.outline.cells.map(({ name, optional }) => ({
-      name,
-      optional,
-      code: readCell(folder, first, name),
-    })),
+    cells,
   };
 };

@@ -164,6 +164,7 @@ export class SandboxClient {
       this.#seq = seq;
       if (event.kind === 'edited') this.edits.acknowledge(event.cell, event.code);
       if (event.kind === 'queued') this.#unheard.delete(event.run);
+      if (event.kind === 'reset') this.edits.clear();
     }
     if (fresh.length > 0) this.#events.entries(fresh);
     if (this.#doubt) this.#giveUpUnheard();

@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { readLibraryTypes } from '../../../src/editor/library-types.ts';
+
+test('the editor knows what cells may import, from the library itself', async () => {
+  const types = await readLibraryTypes(
+    fileURLToPath(new URL('../../../sandbox-server/library', import.meta.url)),
+  );
+  expect(types['openstack/index.d.ts']).toMatch(/connect/);
+  expect(types['workbook.d.ts']).toMatch(/\btable\b/);
+  expect(types['faafo.d.ts']).toMatch(/\bconnectFaafo\b/);
+});
+
+test('a library that is not there is an error that says so', async () => {
+  await expect(readLibraryTypes('/nowhere/library')).rejects.toThrow('no declarations for /nowhere/library');
+});
