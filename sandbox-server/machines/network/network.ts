@@ -100,7 +100,7 @@ export class VirtualNetwork {
   resolve(from: Origin, name: string): string {
     const names = {
       machinesNamed: (hostname: string) =>
-        [...this.#machines].filter(([, { name: own }]) => own === hostname).map(([id]) => id),
+        [...this.#machines].filter(([, { name: own }]) => own.toLowerCase() === hostname).map(([id]) => id),
       outsideNamed: (outside: string) => this.#outside.named(outside),
     };
     return resolveName(this.#topology(), this.#hosts, names, from, name);

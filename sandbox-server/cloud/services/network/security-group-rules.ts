@@ -138,6 +138,11 @@ function canonical(name: string | null, family: RuleRecord['ethertype']): string
   return family === 'IPv6' && name !== null && ['icmp', 'icmpv6', '1'].includes(name) ? 'ipv6-icmp' : name;
 }
 
+/** The number after the highest that a rule has. */
+export function nextSerial(state: NetworkState): number {
+  return state.rules.all().reduce((highest, rule) => Math.max(highest, rule.serial), 0) + 1;
+}
+
 function makeRule(state: NetworkState, caller: Caller, given: RuleInput): RuleRecord {
   const family = given.ethertype ?? 'IPv4';
   const parts = {
@@ -160,13 +165,12 @@ function makeRule(state: NetworkState, caller: Caller, given: RuleInput): RuleRe
   }
   checkQuota(state, 'security_group_rule', group.project);
   state.groups.put({ ...group, ...touched(state, group) });
-  const serial = Math.max(0, ...state.rules.all().map((rule) => rule.serial)) + 1;
   const standard = newStandard(state, { project: group.project }, 0);
   return state.rules.put({
     ...standard,
     ...parts,
     description: given.description ?? '',
-    serial,
+    serial: nextSerial(state),
     group: group.id,
   });
 }

@@ -7,7 +7,7 @@ import { fault, groupNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { checkQuota } from './quota-check.ts';
 import { createAll, foundOwn, owns, projectOf, type Resource, readingRoutes } from './resource.ts';
-import { deleteRule, type RuleRecord, ruleInGroupView } from './security-group-rules.ts';
+import { deleteRule, nextSerial, type RuleRecord, ruleInGroupView } from './security-group-rules.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
 
@@ -74,7 +74,7 @@ function addRule(
   state.rules.put({
     ...newStandard(state, { project: group.project }, 0),
     description: null,
-    serial: state.rules.all().length + 1,
+    serial: nextSerial(state),
     group: group.id,
     direction,
     ethertype,
