@@ -65,7 +65,12 @@ function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   const rank = (each: z.core.$ZodIssue): number =>
     each.path.length * 2 + (each.code === 'invalid_type' ? 0 : 1);
   const best = inner.toSorted((first, second) => rank(second) - rank(first))[0];
-  return best && best.path.length > 0 ? { ...best, path: [...issue.path, ...best.path] } : (best ?? issue);
+  return best ? { ...best, path: [...issue.path, ...best.path] } : issue;
+}
+
+/** A pattern without the slashes and flags of its literal. */
+function bare(pattern = ''): string {
+  return pattern.replace(/^\/(.*)\/[a-z]*$/, '$1');
 }
 
 function words(issue: z.core.$ZodIssue, value: unknown): string {
@@ -85,8 +90,13 @@ function words(issue: z.core.$ZodIssue, value: unknown): string {
         : `${shown} is greater than the maximum of ${issue.maximum}`;
     case 'invalid_format':
       return issue.format === 'regex'
-        ? `${shown} does not match ${pythonRepr((issue.pattern ?? '').replace(/^\/(.*)\/[a-z]*$/, '$1'))}`
+        ? `${shown} does not match ${pythonRepr(bare(issue.pattern))}`
         : `${shown} is not a ${pythonRepr(issue.format)}`;
+    case 'invalid_key': {
+      const [reason] = issue.issues;
+      const pattern = reason?.code === 'invalid_format' ? bare(reason.pattern) : '';
+      return `${pythonRepr(issue.path.at(-1))} does not match any of the regexes: ${pythonRepr(pattern)}`;
+    }
     case 'unrecognized_keys': {
       const verb = issue.keys.length > 1 ? 'were' : 'was';
       return `Additional properties are not allowed (${issue.keys.map(pythonRepr).join(', ')} ${verb} unexpected)`;
@@ -103,7 +113,9 @@ export function explain(error: z.ZodError, body: unknown): SchemaProblem {
     return { path: [], message: error.message, value: body };
   }
   const issue = deepest(first);
-  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  const whole = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  // A key that may not be is the fault of the object that has it.
+  const path = issue.code === 'invalid_key' ? whole.slice(0, -1) : whole;
   const value = valueAt(body, path);
   const missing = issue.code === 'invalid_type' || issue.code === 'invalid_value';
   if (missing && value === undefined && path.length > 0) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { type Answer, type Call, InvalidInput } from '../../route.ts';
-import { PHASE_VIEWS } from './server-phases.ts';
+import { phaseView } from './server-phases.ts';
 import type { ServerRecord } from './server-records.ts';
 import { novaSpelling } from './spelling.ts';
 
@@ -68,7 +68,7 @@ export function action<Body>(definition: SilentDefinition | ReadingDefinition<Bo
 
 /** Refuses an action that makes no sense in the server's state, or while something else is being done. */
 export function refuseState(record: ServerRecord, name: string, states: readonly string[]): void {
-  const { vmState, taskState } = PHASE_VIEWS[record.phase];
+  const { vmState, taskState } = phaseView(record);
   if (!states.includes(vmState)) {
     throw new Fault(409, `Cannot '${name}' instance ${record.id} while it is in vm_state ${vmState}`);
   }

@@ -58,7 +58,13 @@ export function imageAction(compute: Compute): Action {
       if (call.microversion >= 45) {
         return { status: 202, body: { image_id: id } };
       }
-      return { status: 202, headers: { location: `${call.root}/image/v2/images/${id}` } };
+      return {
+        status: 202,
+        headers: {
+          location: `${call.root}/image/v2/images/${id}`,
+          'content-type': 'text/html; charset=UTF-8',
+        },
+      };
     },
   });
 }

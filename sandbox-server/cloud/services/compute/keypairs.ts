@@ -141,6 +141,12 @@ export function keypairs(
       run: async (call) => {
         const given = call.body.keypair;
         refuseName(given.name, call.microversion);
+        if (given.type === 'x509') {
+          throw new Fault(
+            400,
+            'Keypair data is invalid: this cloud has no certificates, only keys of type ssh',
+          );
+        }
         const user = userOf(call, given.user_id);
         const made = given.public_key === undefined ? await generateSshKey('Generated-by-Nova') : null;
         const line = made?.publicKey ?? given.public_key?.trim() ?? '';

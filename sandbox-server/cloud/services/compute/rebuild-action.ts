@@ -5,7 +5,7 @@ import { asOf } from './as-of.ts';
 import type { Compute } from './compute-parts.ts';
 import { ipv4, ipv6, metadata, name, uuid } from './inputs.ts';
 import { links } from './links.ts';
-import { findImage, refuseSmall } from './server-create.ts';
+import { findImage, refuseSmall } from './server-plan.ts';
 import type { ServerRecord } from './server-records.ts';
 import { changed } from './server-view.ts';
 import { refuseLocked } from './servers.ts';

@@ -22,6 +22,7 @@ export class ServerLife {
   readonly #network: NetworkClient;
   readonly #parts: Parts;
   readonly #queues = new Map<string, Promise<void>>();
+  readonly #removals = new Map<string, Promise<void>>();
 
   constructor(parts: Parts, servers: Collection<ServerRecord>, network: NetworkClient) {
     this.#parts = parts;
@@ -95,8 +96,18 @@ export class ServerLife {
     return record.launchedAt === null ? '' : this.#parts.hypervisor.console(record.id);
   }
 
-  /** Ends the server: its machine, its ports, and then its record. */
-  async remove(record: ServerRecord): Promise<void> {
+  /** Ends the server: its machine, its ports, and then its record. Asked twice, it is done once. */
+  remove(record: ServerRecord): Promise<void> {
+    const running =
+      this.#removals.get(record.id) ??
+      this.#remove(record).finally(() => {
+        this.#removals.delete(record.id);
+      });
+    this.#removals.set(record.id, running);
+    return running;
+  }
+
+  async #remove(record: ServerRecord): Promise<void> {
     await this.#order(record.id, async () => {
       if (record.launchedAt !== null) {
         await this.#parts.hypervisor.destroy(record.id);

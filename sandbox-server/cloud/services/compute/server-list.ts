@@ -5,7 +5,7 @@ import { type Answer, type Call, type Route, route } from '../../route.ts';
 import { pythonRepr } from '../../schema-words.ts';
 import type { Compute } from './compute-parts.ts';
 import { numberOf, paged } from './listing.ts';
-import { PHASE_VIEWS } from './server-phases.ts';
+import { phaseView } from './server-phases.ts';
 import type { ServerRecord } from './server-records.ts';
 import { brief, full, HOST } from './server-view.ts';
 import { surroundings } from './surroundings.ts';
@@ -68,7 +68,7 @@ const INTERNAL_KEYS = [
 ];
 
 function sortValue(record: ServerRecord, key: string): string | number | boolean | null {
-  const { vmState, taskState, power } = PHASE_VIEWS[record.phase];
+  const { vmState, taskState, power } = phaseView(record);
   const values: Record<string, string | number | boolean | null> = {
     display_name: record.name,
     display_description: record.description,
@@ -146,8 +146,8 @@ const FILTERS: Record<string, Filter> = {
   key_name: (record, wanted) => record.key?.name === wanted,
   description: (record, wanted) => pattern(wanted).test(record.description ?? ''),
   hostname: (record, wanted) => pattern(wanted).test(record.hostname),
-  vm_state: (record, wanted) => PHASE_VIEWS[record.phase].vmState === wanted.toLowerCase(),
-  task_state: (record, wanted) => PHASE_VIEWS[record.phase].taskState === wanted,
+  vm_state: (record, wanted) => phaseView(record).vmState === wanted.toLowerCase(),
+  task_state: (record, wanted) => phaseView(record).taskState === wanted,
   availability_zone: (record, wanted) => record.launchedAt !== null && wanted === 'nova',
   host: (record, wanted) => record.launchedAt !== null && wanted === HOST,
   deleted: (_record, wanted) => !truthy(wanted),
@@ -200,7 +200,7 @@ function filtered(call: Call, records: ServerRecord[]): ServerRecord[] {
       inScope(record) &&
       (since === undefined || record.updatedAt >= since) &&
       (before === undefined || record.updatedAt <= before) &&
-      (statuses.length === 0 || statuses.includes(PHASE_VIEWS[record.phase].status)) &&
+      (statuses.length === 0 || statuses.includes(phaseView(record).status)) &&
       filters.every(([key, wanted]) => FILTERS[key]?.(record, wanted) ?? true),
   );
 }

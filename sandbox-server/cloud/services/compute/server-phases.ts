@@ -62,7 +62,7 @@ function view(
 }
 
 /** Each phase as status, vm_state, task_state and power_state. */
-export const PHASE_VIEWS = {
+const PHASE_VIEWS = {
   scheduling: view('BUILD', 'building', 'scheduling', 0),
   networking: view('BUILD', 'building', 'networking', 0),
   spawning: view('BUILD', 'building', 'spawning', 0),
@@ -85,6 +85,18 @@ export const PHASE_VIEWS = {
   error: view('ERROR', 'error', null, 0),
   deleting: view('ACTIVE', 'active', 'deleting', 1),
 } satisfies Record<Phase, PhaseView>;
+
+/** How Nova speaks of a server. One that is being deleted is said to be what it was when it began. */
+export function phaseView(server: {
+  phase: Phase;
+  launchedAt: number | null;
+  fault: object | null;
+}): PhaseView {
+  if (server.phase !== 'deleting' || (server.launchedAt !== null && server.fault === null)) {
+    return PHASE_VIEWS[server.phase];
+  }
+  return server.fault ? view('ERROR', 'error', 'deleting', 0) : view('BUILD', 'building', 'deleting', 0);
+}
 
 /** In which phases the machine runs, or is on its way to. */
 export function runs(phase: Phase): boolean {

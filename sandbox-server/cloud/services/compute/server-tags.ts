@@ -81,7 +81,7 @@ export function serverTags(compute: Compute): Route[] {
         }
         save(record, [...record.tags, wanted.data]);
         const location = `${links(call, `servers/${record.id}`)[0]?.href}/tags/${encodeURIComponent(wanted.data)}`;
-        return { status: 201, headers: { location, 'content-type': 'text/html' }, body: '' };
+        return { status: 201, headers: { location, 'content-type': 'text/html; charset=UTF-8' }, body: '' };
       },
     }),
     route({

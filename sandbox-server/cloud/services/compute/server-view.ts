@@ -3,7 +3,7 @@ import { md5 } from '../../md5.ts';
 import type { Exchange } from '../../route.ts';
 import { bookmark, links } from './links.ts';
 import type { SecurityGroup, ServerPort } from './network-client.ts';
-import { PHASE_VIEWS } from './server-phases.ts';
+import { phaseView } from './server-phases.ts';
 import type { ServerRecord } from './server-records.ts';
 
 /** What is shown of a server but kept elsewhere. */
@@ -73,7 +73,7 @@ function flavor(exchange: Exchange, { flavor: given }: ServerRecord): object {
 }
 
 function base(exchange: Exchange, record: ServerRecord, { ports }: Surroundings, extended: boolean): object {
-  const { status } = PHASE_VIEWS[record.phase];
+  const { status } = phaseView(record);
   const placed = record.launchedAt !== null;
   const { microversion } = exchange;
   return {
@@ -140,7 +140,7 @@ function groupNames({ ports, groups }: Surroundings): { name: string }[] {
 
 /** A server with all that Nova shows of it in this microversion, to this reader. */
 export function full(exchange: Exchange, record: ServerRecord, around: Surroundings, one: boolean): object {
-  const { taskState, vmState, power } = PHASE_VIEWS[record.phase];
+  const { taskState, vmState, power } = phaseView(record);
   const names = groupNames(around);
   const { microversion } = exchange;
   return {

@@ -2,7 +2,7 @@ import { isoUnzoned } from '../../clock.ts';
 import { Fault } from '../../fault.ts';
 import { type Call, type Route, route } from '../../route.ts';
 import type { Compute } from './compute-parts.ts';
-import { PHASE_VIEWS } from './server-phases.ts';
+import { phaseView } from './server-phases.ts';
 import type { ServerRecord } from './server-records.ts';
 
 const HOUR = 3_600_000;
@@ -53,7 +53,7 @@ function usageOf(record: ServerRecord, period: Period): object {
     vcpus: record.flavor.vcpus,
     started_at: isoUnzoned(launched),
     ended_at: null,
-    state: PHASE_VIEWS[record.phase].vmState,
+    state: phaseView(record).vmState,
     uptime: Math.floor((period.now - launched) / 1000),
   };
 }

@@ -61,6 +61,7 @@ export const novaSpelling: Spelling = {
     const asked = requestedVersion(request.headers, VERSIONS);
     const version = microversion === 0 ? asked : `${VERSIONS.major}.${microversion}`;
     return {
+      'content-type': 'application/json',
       'x-openstack-request-id': requestId,
       'x-compute-request-id': requestId,
       ...(agreed && {

@@ -22,7 +22,7 @@ export function auth(directory: Directory, parts: Parts): Route[] {
           );
         }
         const where = { root: call.root, region: parts.region, project: call.project };
-        const links = { next: null, self: `${call.root}/identity/v3/auth/catalog`, previous: null };
+        const links = { self: `${call.root}/identity/v3/auth/catalog` };
         return { status: 200, body: { catalog: catalog(parts.services(), where), links } };
       },
     }),

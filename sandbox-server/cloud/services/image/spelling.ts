@@ -37,5 +37,6 @@ export const glanceSpelling: Spelling = {
     const words = `The method ${exchange.request.method} is not allowed for this resource.`;
     return webobFault(new Fault(405, words, { headers: { allow: allowed.join(', ') } }), exchange);
   },
-  headers: ({ requestId }) => ({ 'x-openstack-request-id': requestId }),
+  headers: ({ requestId, path }): Record<string, string> =>
+    path === '/' || path === '/versions' ? {} : { 'x-openstack-request-id': requestId },
 };
