@@ -41,13 +41,13 @@ function checkReader(caller: Caller, project: string): void {
   if (!caller.admin && caller.project?.id !== project) throw forbidden('get_quota');
 }
 
-/** @see https://docs.openstack.org/api-ref/network/v2/#quotas-extension-quotas */
-export function quotas(state: NetworkState): Route[] {
-  const path = '/v2.0/quotas/{project}';
+const PATH = '/v2.0/quotas/{project}';
+
+function quotaReading(state: NetworkState): Route[] {
   return [
     route({
       method: 'GET',
-      path,
+      path: PATH,
       docs: DOCS,
       run: (call) => {
         const project = call.param('project');
@@ -57,13 +57,13 @@ export function quotas(state: NetworkState): Route[] {
     }),
     route({
       method: 'GET',
-      path: `${path}/default`,
+      path: `${PATH}/default`,
       docs: DOCS,
       run: () => ({ status: 200, body: { quota: QUOTA_DEFAULTS } }),
     }),
     route({
       method: 'GET',
-      path: `${path}/details`,
+      path: `${PATH}/details`,
       docs: DOCS,
       run: (call) => {
         const project = call.param('project');
@@ -71,9 +71,16 @@ export function quotas(state: NetworkState): Route[] {
         return { status: 200, body: { quota: details(state, project) } };
       },
     }),
+  ];
+}
+
+/** @see https://docs.openstack.org/api-ref/network/v2/#quotas-extension-quotas */
+export function quotas(state: NetworkState): Route[] {
+  return [
+    ...quotaReading(state),
     route({
       method: 'PUT',
-      path,
+      path: PATH,
       rule: 'admin',
       policy: 'update_quota',
       docs: DOCS,
@@ -87,7 +94,7 @@ export function quotas(state: NetworkState): Route[] {
     }),
     route({
       method: 'DELETE',
-      path,
+      path: PATH,
       rule: 'admin',
       policy: 'delete_quota',
       docs: DOCS,

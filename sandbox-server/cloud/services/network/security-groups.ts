@@ -104,6 +104,15 @@ export function makeGroup(
   return group;
 }
 
+function makeOwnGroup(state: NetworkState, project: string, given: z.infer<typeof createGroup>): GroupRecord {
+  ensureDefaultGroup(state, project);
+  if (given.name === 'default') {
+    throw fault(409, 'SecurityGroupDefaultAlreadyExists', 'Default security group already exists.');
+  }
+  checkQuota(state, 'security_group', project);
+  return makeGroup(state, project, given);
+}
+
 /** Takes a group away, and the rules that speak of it. */
 export function removeGroup(state: NetworkState, id: string): void {
   for (const rule of state.rules.where((each) => each.group === id || each.remoteGroup === id)) {
@@ -122,20 +131,23 @@ function checkDeletable(state: NetworkState, group: GroupRecord, admin: boolean)
   }
 }
 
-/** @see https://docs.openstack.org/api-ref/network/v2/#security-groups-security-groups */
-export function securityGroups(state: NetworkState): Route[] {
-  const resource = groupResource(state);
-  const reading = readingRoutes(resource).map((each) => ({
+/** Whoever looks at the groups of a project finds at least its default one. */
+function readingWithDefault(state: NetworkState, resource: Resource<GroupRecord>): Route[] {
+  return readingRoutes(resource).map((each) => ({
     ...each,
-    handle: async (call: Parameters<Route['handle']>[0]) => {
-      // Whoever looks at the groups of a project finds at least its default one.
+    handle: async (call) => {
       const asked = call.query.get('project_id') ?? call.query.get('tenant_id') ?? call.project;
       if (asked === call.project || call.caller.admin) ensureDefaultGroup(state, asked);
       return each.handle(call);
     },
   }));
+}
+
+/** @see https://docs.openstack.org/api-ref/network/v2/#security-groups-security-groups */
+export function securityGroups(state: NetworkState): Route[] {
+  const resource = groupResource(state);
   return [
-    ...reading,
+    ...readingWithDefault(state, resource),
     route({
       method: 'POST',
       path: '/v2.0/security-groups',
@@ -143,15 +155,7 @@ export function securityGroups(state: NetworkState): Route[] {
       input: creation('security_group', 'security_groups', createGroup),
       run: (call) =>
         createAll(resource, call.body, {
-          make: (item) => {
-            const project = projectOf(call, item);
-            ensureDefaultGroup(state, project);
-            if (item.name === 'default') {
-              throw fault(409, 'SecurityGroupDefaultAlreadyExists', 'Default security group already exists.');
-            }
-            checkQuota(state, 'security_group', project);
-            return makeGroup(state, project, item);
-          },
+          make: (item) => makeOwnGroup(state, projectOf(call, item), item),
           undo: (record) => removeGroup(state, record.id),
           view: (record) => view(state, record),
         }),

@@ -46,9 +46,8 @@ function checkTag(tag: string): void {
 
 // The calls.
 
-function routesFor({ path, tags, set }: Tagged): Route[] {
+function routesOfAll({ path, tags, set }: Tagged): Route[] {
   const all = `/v2.0/${path}/{id}/tags` as const;
-  const one = `/v2.0/${path}/{id}/tags/{tag}` as const;
   return [
     route({
       method: 'GET',
@@ -75,6 +74,12 @@ function routesFor({ path, tags, set }: Tagged): Route[] {
         return { status: 204 };
       },
     }),
+  ];
+}
+
+function routesOfOne({ path, tags, set }: Tagged): Route[] {
+  const one = `/v2.0/${path}/{id}/tags/{tag}` as const;
+  return [
     route({
       method: 'GET',
       path: one,
@@ -124,5 +129,5 @@ export function tags(state: NetworkState): Route[] {
     tagged(state, routerResource(state)),
     tagged(state, floatingIpResource(state)),
     tagged(state, groupResource(state)),
-  ].flatMap(routesFor);
+  ].flatMap((each) => [...routesOfAll(each), ...routesOfOne(each)]);
 }
