@@ -28,9 +28,10 @@ export class PageWorkbook {
   readonly #cells: PageCell[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #rowListeners = new Set<(rows: Rows) => void>();
-  /** What Run all has still to run: the first is running, as `#current`. */
-  #ahead: PageCell[] = [];
-  #current: string | undefined;
+  readonly #order = new RunInOrder<PageCell>(
+    (cell) => this.run(cell),
+    ({ name }) => this.cell(name),
+  );
 
   constructor(lesson: string, words: Words) {
     this.words = words;
@@ -41,7 +42,7 @@ export class PageWorkbook {
       entries: (entries) => {
         this.state = entries.reduce(reduce, this.state);
         if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
-        this.#goOn();
+        this.#order.goOn();
         this.#changed({});
       },
       rows: (rows) => {
@@ -97,22 +98,21 @@ export class PageWorkbook {
 
   /** Runs the cells one after another, and stops at the first that does not end well. */
   runAll(): void {
-    this.#ahead = this.#cells.filter(({ optional }) => !optional);
-    this.#runNext();
+    this.#order.start(this.#cells.filter(({ optional }) => !optional));
   }
 
   interrupt(): void {
-    this.#ahead = [];
+    this.#order.stop();
     this.client.interrupt();
   }
 
   restart(): void {
-    this.#ahead = [];
+    this.#order.stop();
     this.client.restart();
   }
 
   resetLesson(): void {
-    this.#ahead = [];
+    this.#order.stop();
     this.client.resetLesson();
   }
 
@@ -121,23 +121,6 @@ export class PageWorkbook {
     if (text === before) return;
     this.client.edit(cell.name, text === cell.original ? null : text);
     this.#changed({});
-  }
-
-  #goOn(): void {
-    const [current] = this.#ahead;
-    if (current === undefined) return;
-    const cell = this.cell(current.name);
-    // Until the log speaks of the run that was asked for, the cell's state is that of the run before.
-    if (cell.run !== this.#current || isBusy(cell)) return;
-    this.#ahead = cell.state === 'ok' ? this.#ahead.slice(1) : [];
-    this.#runNext();
-  }
-
-  #runNext(): void {
-    const [next] = this.#ahead;
-    if (next === undefined) return;
-    this.#current = this.run(next);
-    if (this.#current === undefined) this.#ahead = [];
   }
 
   #changed(change: { connection?: ConnectionState; notice?: string }): void {
