@@ -146,7 +146,11 @@ export function connectFaafo(address: string, world: FaafoWorld = realWorld): Fa
     });
     if (response.ok) return response;
     const words = (await response.text()).replace(/<[^>]*>|\s+/g, ' ').slice(0, 300);
-    throw new FaafoError(response.status, `faafo answered ${response.status} to ${method} ${path}: ${words}`);
+    const [where] = path.split('?');
+    throw new FaafoError(
+      response.status,
+      `faafo answered ${response.status} to ${method} ${where}: ${words}`,
+    );
   };
   const listed = async (query: string, signal?: AbortSignal): Promise<Fractal[]> => {
     const all: Fractal[] = [];
