@@ -28,7 +28,7 @@ const filter: z.ZodType<Filter> = z.lazy(() =>
   z.object({
     name: z.string().optional(),
     op: z.string().optional(),
-    val: z.unknown(),
+    val: z.unknown().optional(),
     field: z.string().optional(),
     or: z.array(filter).optional(),
     and: z.array(filter).optional(),

@@ -97,7 +97,7 @@ export class MessageQueue {
     this.#pumping = true;
     queueMicrotask(() => {
       this.#pumping = false;
-      for (;;) {
+      while (this.#ready.length > 0) {
         const consumer = this.#nextWithRoom();
         const message = consumer && this.take();
         if (!consumer || !message) return;

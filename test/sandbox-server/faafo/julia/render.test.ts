@@ -5,6 +5,7 @@ import type { JuliaKernel } from '../../../../sandbox-server/faafo/julia/kernel.
 import { loadJuliaKernel } from '../../../../sandbox-server/faafo/julia/load.ts';
 import { colourRow, drawRow } from '../../../../sandbox-server/faafo/julia/reference.ts';
 import { createCanvas } from '../../../../sandbox-server/faafo/julia/render.ts';
+import { numbers } from '../../../fakes/numbers.ts';
 import { examples } from './examples.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
@@ -21,15 +22,6 @@ function kernelRow(from: JuliaKernel, drawing: Drawing, y: number, run = from.lo
   return row;
 }
 
-/** Numbers without a pattern that are the same in every run of the test. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 const randomDrawing = (random: () => number): Drawing => ({
   width: 2 + Math.floor(random() * 90),
   height: 2 + Math.floor(random() * 12),
@@ -43,21 +35,20 @@ const randomDrawing = (random: () => number): Drawing => ({
 });
 
 describe('the renderer', () => {
-  it.each(examples)('draws example $name as the original did, index for index and colour for colour', ({
-    drawing,
-    rgb,
-    rows,
-  }) => {
-    const picture = createHash('sha256');
-    const indices: number[][] = [];
-    for (let y = 0; y < drawing.height; y += 1) {
-      kernel.draw(drawing, y, 0, drawing.width);
-      if (rows) indices.push([...kernel.indices(drawing.width)]);
-      picture.update(kernel.colours(drawing.width));
-    }
-    if (rows) expect(indices).toEqual(rows);
-    expect(picture.digest('hex')).toBe(rgb);
-  });
+  it.each(examples)(
+    'draws example $name as the original did, index for index and colour for colour',
+    ({ drawing, rgb, rows }) => {
+      const picture = createHash('sha256');
+      const indices: number[][] = [];
+      for (let y = 0; y < drawing.height; y += 1) {
+        kernel.draw(drawing, y, 0, drawing.width);
+        if (rows) indices.push([...kernel.indices(drawing.width)]);
+        picture.update(kernel.colours(drawing.width));
+      }
+      if (rows) expect(indices).toEqual(rows);
+      expect(picture.digest('hex')).toBe(rgb);
+    },
+  );
 
   it.each(examples)('writes the file of example $name byte for byte', ({ drawing, png }) => {
     const canvas = createCanvas(kernel, drawing);
