@@ -4,6 +4,7 @@ import { SandboxApi } from '../sandbox/sandbox-api.ts';
 import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
 import { type Words, wordsIn } from '../words/words.ts';
 import { reduce } from '../workbook/reduce.ts';
+import { RunInOrder } from '../workbook/run-in-order.ts';
 import {
   type CellState,
   cellOf,
