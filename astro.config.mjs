@@ -27,8 +27,14 @@ export default defineConfig({
   vite: {
     plugins: [lessonComponents(content), libraryTypes(place('sandbox-server/library'))],
     worker: { format: 'es' },
-    // The editor is one large chunk by its nature; it is loaded when a cell is touched.
-    build: { chunkSizeWarningLimit: 12_000 },
+    build: {
+      // The editor is one large chunk by its nature; it is loaded when a cell is touched.
+      chunkSizeWarningLimit: 12_000,
+      // Astro's own mark in a lesson, which the bundler does not know and keeps anyway.
+      rolldownOptions: {
+        onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),
+      },
+    },
   },
   integrations: [
     starlight({
