@@ -22,4 +22,6 @@ export type EditorOptions = {
   program: () => readonly { name: string; text: string }[];
   changed: (text: string) => void;
   run: () => void;
+  /** The learner leaves the editor by Escape, because Tab indents in it. */
+  leave: () => void;
 };

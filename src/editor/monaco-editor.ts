@@ -80,12 +80,29 @@ const showMark = (model: editor.ITextModel, mark: Mark | undefined): void => {
   ]);
 };
 
-/** The keys that run a cell, as in every notebook. */
-const bindRun = (open: editor.IStandaloneCodeEditor, run: () => void): void => {
+/** What Escape closes before it leaves the editor. */
+const nothingOpen = [
+  'suggestWidgetVisible',
+  'parameterHintsVisible',
+  'findWidgetVisible',
+  'editorHasSelection',
+]
+  .map((widget) => `!${widget}`)
+  .join(' && ');
+
+/** The keys that run a cell, as in every notebook, and the one that leaves it. */
+const bindKeys = (open: editor.IStandaloneCodeEditor, { run, leave }: EditorOptions): void => {
   const { KeyMod, KeyCode } = monaco;
   for (const key of [KeyMod.Shift | KeyCode.Enter, KeyMod.CtrlCmd | KeyCode.Enter]) {
     open.addAction({ id: `run-${key}`, label: 'Run', keybindings: [key], run });
   }
+  open.addAction({
+    id: 'leave',
+    label: 'Leave',
+    keybindings: [KeyCode.Escape],
+    precondition: nothingOpen,
+    run: leave,
+  });
 };
 
 /** Opens Monaco in `place`, as high as its text. */
@@ -100,7 +117,7 @@ export const openMonacoEditor = async (place: HTMLElement, options: EditorOption
   };
   open.onDidContentSizeChange(grow);
   grow();
-  bindRun(open, options.run);
+  bindKeys(open, options);
   open.onDidFocusEditorText(() => writeModels(options.program));
   model.onDidChangeContent(() => options.changed(model.getValue()));
   return {

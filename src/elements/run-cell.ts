@@ -94,6 +94,7 @@ export class RunCell extends HTMLElement {
       program: () => workbook.program(),
       changed: (text) => workbook.edit(this.#cell, text),
       run: () => this.run(),
+      leave: () => this.querySelector<HTMLButtonElement>('.cell-bar button:enabled')?.focus(),
     });
     const editor = await this.#editor;
     this.#mark(editor, this.#shown);
