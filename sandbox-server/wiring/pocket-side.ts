@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemClock } from '../cloud/clock.ts';
+import { openPocketCloud } from '../cloud/pocket-cloud.ts';
+import { topologyOfCloud } from '../cloud/services/network/network-service.ts';
+import type { DataFolder } from '../data-folder.ts';
+import { FileDisks } from '../disks.ts';
+import { createRenderThreads } from '../faafo/julia/threads.ts';
+import { Hypervisor } from '../machines/hypervisor.ts';
+import { VirtualNetwork } from '../machines/network/network.ts';
+import { faafoPrograms } from '../machines/programs/faafo.ts';
+import { serverPrograms } from '../machines/programs/server-programs.ts';
+import { systemPrograms } from '../machines/programs/system-programs.ts';
+import { sqliteStore } from '../sqlite-store.ts';
+import type { CloudSide } from './cloud-side.ts';
+import { FractalFeed } from './fractal-feed.ts';
+import { installScriptHost } from './install-script-host.ts';
+
+const installScript = join(import.meta.dirname, '..', 'faafo', 'install.sh');
+
+/** What the pocket cloud's side is made of. */
+export interface PocketSideParts {
+  folder: DataFolder;
+  adminPassword: string;
+  report(error: unknown): void;
+}
+
+/** The pocket cloud with its machines and their network, as they were when the server last stopped. */
+export async function openPocketSide({ folder, adminPassword, report }: PocketSideParts): Promise<CloudSide> {
+  const clock = systemClock;
+  const renderer = await createRenderThreads();
+  const feed = new FractalFeed();
+  const network = new VirtualNetwork({ topology: () => topology(), clock });
+  network.addOutsideHost(installScriptHost(readFileSync(installScript, 'utf8')));
+  const programs = new Map([
+    ...systemPrograms,
+    ...serverPrograms,
+    ...faafoPrograms({
+      renderer,
+      progress: (machine, event) => feed.progress(machine.card.project, machine.hostname, event),
+    }),
+  ]);
+  const disks = new FileDisks(join(folder.path, 'machines'));
+  const hypervisor = new Hypervisor({ network, disks, clock, programs, failed: report });
+  const cloud = await openPocketCloud({
+    store: sqliteStore(folder.database),
+    clock,
+    hypervisor,
+    adminPassword,
+    report,
+  });
+  const topology = topologyOfCloud(cloud);
+  await hypervisor.resume();
+
+  return {
+    name: 'pocket',
+    door: cloud,
+    accounts: cloud,
+    network: {
+      async fetch(address, port, request) {
+        const connection = await network.connect({
+          from: 'outside',
+          to: address,
+          port,
+          signal: request.signal,
+        });
+        if (connection.kind === 'http') return connection.fetch(request);
+        const message = `What listens on ${address}, port ${port}, does not speak HTTP.`;
+        return Response.json({ error: { message } }, { status: 502 });
+      },
+    },
+    trace: async (address, port) => network.trace({ from: 'outside', to: address, port, protocol: 'tcp' }),
+    reset: (learner) => cloud.purgeProject(learner.projectId),
+    watchFractals: (learner, read) => feed.watch(learner.projectId, read),
+    async close() {
+      await cloud.close();
+      await hypervisor.close();
+      await renderer.close();
+      disks.close();
+    },
+  };
+}

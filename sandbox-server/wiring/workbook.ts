@@ -1,0 +1,148 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { createApp } from '../app.ts';
+import type { Config } from '../config.ts';
+import { type DataFolder, openDataFolder } from '../data-folder.ts';
+import { isLoopback } from '../http/doors.ts';
+import { createLearnerCalls } from '../http/learner-calls.ts';
+import { readLearnerCookie } from '../http/learner-cookie.ts';
+import { overview } from '../http/overview.ts';
+import { attachSocket } from '../http/socket.ts';
+import { createLearners, type Learner, type Learners } from '../learners/learners.ts';
+import type { CloudSide } from './cloud-side.ts';
+import { openLessons } from './lessons.ts';
+import { openPocketSide } from './pocket-side.ts';
+import { openRealSide } from './real-side.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** The workbook, listening. */
+export interface Workbook {
+  /** Where it can be opened: `http://127.0.0.1:4321/`. */
+  url: string;
+  /** Ends in good order: runs end, machines are switched off, everything is on disk. */
+  close(): Promise<void>;
+}
+
+/** The address is taken, or is not ours to listen on; the message says what to do. */
+export class ListenError extends Error {
+  override name = 'ListenError';
+}
+
+function report(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+}
+
+function version(): string {
+  const file = readFileSync(join(root, 'package.json'), 'utf8');
+  return z.object({ version: z.string() }).parse(JSON.parse(file)).version;
+}
+
+async function listen(server: Server, { port, host }: Config): Promise<number> {
+  try {
+    server.listen(port, host);
+    await once(server, 'listening');
+  } catch (cause) {
+    const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+    if (code === 'EADDRINUSE') {
+      throw new ListenError(
+        `Port ${port} is taken: perhaps the course runs already at http://${host}:${port}/. Open that, stop it, or choose another port: PORT=${port + 1} npm start`,
+        { cause },
+      );
+    }
+    if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      throw new ListenError(
+        `Nothing can listen on ${host}, port ${port} (${code}). Set HOST and PORT to others.`,
+        {
+          cause,
+        },
+      );
+    }
+    throw cause;
+  }
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new ListenError('The server has no port.');
+  return address.port;
+}
+
+/** A cloud needs learners to let in, and learners need a cloud to live in: each is handed to the other. */
+async function openCloud(
+  config: Config,
+  folder: DataFolder,
+): Promise<{ side: CloudSide; learners: Learners }> {
+  let known: Learners | undefined;
+  const side =
+    config.cloud === 'pocket'
+      ? await openPocketSide({ folder, adminPassword: folder.secret('admin', config.adminPassword), report })
+      : await openRealSide({
+          name: config.cloud,
+          verify: (username, password) => known?.verify(username, password) ?? false,
+        });
+  known = createLearners(folder.database, side.accounts);
+  return { side, learners: known };
+}
+
+/**
+ * Builds everything that the settings ask for, and listens.
+ * @throws ListenError, DataFolderError, CloudsFileError, RealCloudError, EngineError: all with a next step
+ */
+export async function openWorkbook(config: Config): Promise<Workbook> {
+  const folder = openDataFolder(config.data);
+  const server = createServer();
+  let port: number;
+  try {
+    port = await listen(server, config);
+  } catch (error) {
+    folder.database.close();
+    throw error;
+  }
+  const { side, learners } = await openCloud(config, folder);
+  const cookieKey = folder.secret('cookie');
+  const self = `127.0.0.1:${port}`;
+  const lessons = await openLessons({ config, folder, self, report });
+  const calls = createLearnerCalls(side.door);
+  const learnerOf = (request: IncomingMessage): Learner | undefined =>
+    learners.find(readLearnerCookie(request.headers.cookie, cookieKey) ?? '');
+
+  const closeSocket = attachSocket(server, {
+    host: config.host,
+    engine: lessons.engine,
+    cloud: side.name,
+    learnerOf,
+    lesson: lessons.open,
+    watchFractals: side.watchFractals,
+    report,
+  });
+  const app = createApp({
+    host: config.host,
+    health: { status: 'ok', version: version(), engine: lessons.engine, cloud: side.name, docker: 'none' },
+    cloud: side.door,
+    network: side.network,
+    site: join(root, 'dist'),
+    report,
+    sessions: {
+      learners,
+      cookieKey,
+      originOf: (request) => `${request.protocol}://${request.headers.host}`,
+      overview: (learner, origin) => overview(calls, learner, origin),
+      trace: (_learner, address, at) => side.trace(address, at),
+      resetCloud: side.reset,
+    },
+  });
+  server.on('request', app);
+
+  return {
+    url: `http://${isLoopback(config.host) ? self : `${config.host}:${port}`}/`,
+    async close() {
+      closeSocket();
+      server.close();
+      await lessons.close();
+      server.closeAllConnections();
+      await side.close();
+      folder.database.close();
+    },
+  };
+}
