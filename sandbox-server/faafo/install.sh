@@ -130,8 +130,11 @@ if [ "$INSTALL_FAAFO" = 1 ]; then
     sed -i "s|^endpoint_url = .*|endpoint_url = $ENDPOINT_URL|" /etc/faafo/faafo.conf
 fi
 
-# Appends a program to supervisor's configuration: its name, its command, its priority.
+# Adds a program to supervisor's configuration, unless it is there: its name, its command, its priority.
 supervise() {
+    if [ -e "$CONFIGURATION" ] && grep -q "program:$1" "$CONFIGURATION"; then
+        return
+    fi
     cat >> "$CONFIGURATION" <<PROGRAM
 [program:$1]
 command=$2
