@@ -1,0 +1,32 @@
+/** What one machine may take of its host, whatever its flavor promises. Guests are strangers. */
+export interface MachineLimits {
+  /** Bytes really kept on a machine's disk; a smaller flavor's disk wins. */
+  readonly diskBytes: number;
+  /** Names on a disk: files, folders and links. */
+  readonly diskEntries: number;
+  /** Processes at once. */
+  readonly processes: number;
+  /** Commands that one shell process may run. */
+  readonly commands: number;
+  /** Milliseconds of computing for one script and all that it starts. */
+  readonly computing: number;
+  /** Bytes that one script may print. */
+  readonly output: number;
+  /** Bytes of the console log that are kept: the newest. */
+  readonly console: number;
+  /** Milliseconds of the machine's clock that user data may take. */
+  readonly userData: number;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+export const defaultLimits: MachineLimits = {
+  diskBytes: 64 * MEBIBYTE,
+  diskEntries: 20_000,
+  processes: 128,
+  commands: 100_000,
+  computing: 20_000,
+  output: 8 * MEBIBYTE,
+  console: 256 * 1024,
+  userData: 60 * 60 * 1000,
+};

@@ -1,0 +1,90 @@
+import { parse } from 'just-bash';
+import type { Machine } from '../machine.ts';
+import type { User } from '../program.ts';
+import { runScript } from './run-script.ts';
+import { functionText } from './syntax.ts';
+
+export interface LineRun {
+  /** Hears what is printed, as it is printed. */
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Aborted: the line is interrupted, as by Ctrl-C. */
+  signal?: AbortSignal;
+  /** Standard input of the line. */
+  input?: string;
+}
+
+export interface LineEnd {
+  readonly code: number;
+  /** The line was `exit`, or led to it: the shell is over. */
+  readonly exited: boolean;
+}
+
+/** Reached at the end of each line, unless the line left the shell. */
+const STILL_HERE = '__still_here';
+const PER_SHELL = new Set(['SHELLOPTS', 'BASHOPTS', 'PPID', 'UID', 'EUID', STILL_HERE]);
+
+/** A login on a machine: remembers between lines its folder, its variables and its functions. */
+export class Shell {
+  readonly #machine: Machine;
+  readonly #user: User;
+  #cwd: string;
+  #env: Record<string, string>;
+  #functions = '';
+
+  constructor(machine: Machine, user: User, env: Readonly<Record<string, string>> = {}) {
+    this.#machine = machine;
+    this.#user = user;
+    this.#cwd = user.home;
+    this.#env = { TERM: 'xterm-256color', ...env };
+  }
+
+  /** Where the shell is: for a prompt. */
+  get cwd(): string {
+    return this.#cwd;
+  }
+
+  /** What a prompt begins with, such as `ubuntu@app-controller:~$ `. */
+  get prompt(): string {
+    const { name, home } = this.#user;
+    const place = this.#cwd === home ? '~' : this.#cwd.replace(`${home}/`, '~/');
+    return `${name}@${this.#machine.hostname}:${place}${name === 'root' ? '#' : '$'} `;
+  }
+
+  /** Runs one line, or a script of several. @throws MachineIsOff, TooManyProcesses */
+  async run(line: string, { stdout, stderr, signal, input }: LineRun): Promise<LineEnd> {
+    this.#machine.demandPower();
+    const { code, env } = await runScript(this.#machine, {
+      script: `${this.#functions}\n${line}\n{ ${STILL_HERE}=$?; set +x; } 2>/dev/null\n(exit $${STILL_HERE})`,
+      user: this.#user,
+      env: this.#env,
+      cwd: this.#cwd,
+      input,
+      command: '-bash',
+      signal,
+      out: stdout,
+      err: stderr,
+    });
+    this.#remember(line, env);
+    return { code, exited: env[STILL_HERE] === undefined && code < 126 && !signal?.aborted };
+  }
+
+  #remember(line: string, env: Readonly<Record<string, string>>): void {
+    this.#cwd = env.PWD ?? this.#cwd;
+    this.#env = Object.fromEntries(
+      Object.entries(env).filter(([name]) => /^[A-Za-z_]\w*$/.test(name) && !PER_SHELL.has(name)),
+    );
+    const functions = functionsOf(line);
+    if (functions !== '') this.#functions = `${this.#functions}\n${functions}`;
+  }
+}
+
+function functionsOf(line: string): string {
+  try {
+    return functionText(parse(line));
+  } catch (error) {
+    // The line was no script, as the shell has told its user already.
+    if (error instanceof Error) return '';
+    throw error;
+  }
+}
