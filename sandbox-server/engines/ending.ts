@@ -3,7 +3,7 @@ import type { Ending } from './engine.ts';
 /** What is known of a process that has ended. */
 export interface Remains {
   /** Why the server ended it, if it did. */
-  reason: Ending['kind'] | undefined;
+  reason: 'stopped' | 'memory' | 'unheard' | undefined;
   code: number | null;
   /** The last of what it printed to its standard error. */
   complaint: string;
@@ -22,12 +22,9 @@ export function endingOf({ reason, code, complaint, limit }: Remains): Ending {
       words: `The kernel used more than its ${limit} MiB of memory and was ended. Keep less at once, and run the cells again.`,
     };
   }
-  const how =
-    code === null ? 'The kernel ended unexpectedly' : `The kernel ended itself with exit code ${code}`;
-  const last = code === 0 ? '' : lastLine(complaint);
-  return { kind: 'exited', words: last ? `${how}: ${last}` : `${how}.` };
-}
-
-function lastLine(complaint: string): string {
-  return complaint.trim().split('\n').at(-1)?.slice(0, 300) ?? '';
+  if (reason === 'unheard') {
+    return { kind: 'exited', words: 'The kernel sent more at once than can be taken, and was ended.' };
+  }
+  const how = code === null ? 'ended unexpectedly' : `ended itself with exit code ${code}`;
+  return { kind: 'exited', words: `The kernel ${how}.` };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pidusage from 'pidusage';
 import { connectInspector } from './connection.ts';
 import { denoArguments, findDeno } from './deno.ts';
-import { endingOf } from './ending.ts';
+import { endingOf, type Remains } from './ending.ts';
 import { type Ending, type Engine, EngineError, type Host, type Order } from './engine.ts';
 
 /** Where a process engine finds its parts. */
@@ -24,6 +24,8 @@ export interface ProcessPlaces {
 const watchInterval = 200;
 /** How long a kernel may take to offer its inspector, in milliseconds. */
 const startLimit = 20_000;
+/** How long a kernel may live on when the line to it is down, in milliseconds. */
+const exitTime = 300;
 const mebibyte = 1024 * 1024;
 /** Of util-linux: has the kernel of the system end a child when its parent dies, even one that is busy. */
 const setpriv = '/usr/bin/setpriv';
@@ -89,7 +91,7 @@ class ProcessHost {
   readonly exited: Promise<Ending>;
   readonly #child: ChildProcess;
   readonly #limit: number;
-  #reason: Ending['kind'] | undefined;
+  #reason: Remains['reason'];
   #complaint = '';
   #watch: NodeJS.Timeout | undefined;
 
@@ -118,7 +120,7 @@ class ProcessHost {
     });
     this.#watch = setInterval(() => void this.#checkMemory(), watchInterval).unref();
     void this.exited.then(() => connection.close());
-    void connection.closed.then((reason) => this.#cutOff(reason));
+    void connection.closed.then((fault) => this.#cutOff(fault));
     return { connection, exited: this.exited, memory: () => this.memory(), stop: () => this.stop() };
   }
 
@@ -146,15 +148,18 @@ class ProcessHost {
         const address = /ws:\/\/127\.0\.0\.1:\d+\/\S+/.exec(this.#complaint)?.[0];
         if (address !== undefined) resolve(address);
       });
-      void this.exited.then(({ words }) => reject(new EngineError(`The kernel did not start. ${words}`)));
+      void this.exited.then(({ words }) =>
+        reject(new EngineError(`${words} It had not begun yet: ${this.#complaint.trim()}`)),
+      );
     });
     return address.finally(() => clearTimeout(late));
   }
 
   /** A kernel that cannot be spoken to is of no use; the usual reason is a message of many megabytes. */
-  #cutOff(reason = 'the line to it broke'): void {
-    this.#complaint += `\n${reason}`;
-    this.#kill();
+  #cutOff(fault: string | undefined): void {
+    if (fault !== undefined) this.#reason ??= 'unheard';
+    // A program that has ended by itself waits for the line to be down, and then exits with its own code.
+    setTimeout(() => this.#kill(), exitTime).unref();
   }
 
   async #checkMemory(): Promise<void> {

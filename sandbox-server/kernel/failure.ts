@@ -51,6 +51,11 @@ export async function readFailure(
   };
 }
 
+/** What is known of an error in a kernel whose own means are spoilt (a cell may change any of them). */
+function undescribed({ className = 'Error', description = '' }: RemoteObject) {
+  return { name: className, message: description.split('\n', 1)[0] ?? '', stack: description };
+}
+
 async function describeError(inspector: Inspector, objectId: string) {
   const answer = await inspector.request('Runtime.callFunctionOn', {
     objectId,

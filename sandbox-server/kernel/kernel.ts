@@ -56,13 +56,9 @@ export class Kernel {
     this.#limits = limits;
     this.exited = host.exited;
     this.#output = new Output({ emit, overflow: (run, sentence) => this.#overflow(run, sentence) });
-    this.#inspector = new Inspector(host.connection, (method, parameters) => {
-      if (method === 'Runtime.bindingCalled') this.#output.binding(parameters);
-      if (method !== 'Runtime.consoleAPICalled') return;
-      const call = consoleCall.parse(parameters);
-      if (call.args[0]?.value === readyWord) ready();
-      else this.#output.console(call);
-    });
+    this.#inspector = new Inspector(host.connection, (method, parameters) =>
+      this.#hear(method, parameters, ready),
+    );
     void host.exited.then((ending) => {
       this.#ended = ending;
     });
@@ -97,7 +93,7 @@ export class Kernel {
   /** Ends the running script and keeps what it and others declared; ends the kernel if it does not obey. */
   async interrupt(): Promise<void> {
     if (this.#current) await this.#halt(this.#current, { outcome: 'interrupted' });
-    else await this.#do('this.__workbook__.stop()');
+    else await this.#within(this.#terminate());
   }
 
   /** The properties of a value that this kernel gave a handle for. */
@@ -116,6 +112,16 @@ export class Kernel {
 
   stop(): Promise<Ending> {
     return this.#host.stop();
+  }
+
+  #hear(method: string, parameters: unknown, ready: () => void): void {
+    if (method === 'Runtime.bindingCalled') this.#output.binding(parameters);
+    // The program has ended, and waits for us to hang up.
+    if (method === 'Runtime.executionContextDestroyed') this.#host.connection.close();
+    if (method !== 'Runtime.consoleAPICalled') return;
+    const call = consoleCall.parse(parameters);
+    if (call.args[0]?.value === readyWord) ready();
+    else this.#output.console(call);
   }
 
   async #evaluate(run: Run, expression: string): Promise<Finish> {
@@ -181,12 +187,7 @@ export class Kernel {
     }
     run.stopping = finish;
     run.muted = true;
-    const patience = new AbortController();
-    const tooLate = this.#clock.wait(this.#limits.patience, patience.signal).then(() => false);
-    // Rejects when it is no longer waited for.
-    tooLate.catch(() => undefined);
-    const obeyed = await Promise.race([this.#terminate(run), tooLate, this.exited.then(() => true)]);
-    patience.abort();
+    const obeyed = await this.#within(this.#terminate(run.id));
     if (obeyed) {
       run.end(finish);
       return;
@@ -196,19 +197,33 @@ export class Kernel {
     await this.#host.stop();
   }
 
-  /** Resolves when nothing of the run is going on any more. */
-  async #terminate(run: Run): Promise<boolean> {
-    const stop = `this.__workbook__.stop(${JSON.stringify(run.id)})`;
-    void this.#attempt('Runtime.terminateExecution');
-    await this.#do(stop);
+  /** Whether `work` is done before patience is at its end. */
+  async #within(work: Promise<void>): Promise<boolean> {
+    const patience = new AbortController();
+    const late = this.#clock.wait(this.#limits.patience, patience.signal).then(
+      () => false,
+      () => true,
+    );
+    const done = await Promise.race([work.then(() => true), late, this.exited.then(() => true)]);
+    patience.abort();
+    return done;
+  }
+
+  /** Resolves when nothing of the run is going on any more; without a run, nothing of any. */
+  async #terminate(run?: string): Promise<void> {
+    await this.#attempt('Runtime.terminateExecution');
+    await this.#do(`this.__workbook__.stop(${run === undefined ? '' : JSON.stringify(run)})`);
     // What its waits rejected with may have begun something again.
     await this.#attempt('Runtime.terminateExecution');
     await this.#do('0');
-    return true;
   }
 
+  /** Evaluates in passing; again, when it fell victim to a termination that was meant for a cell. */
   async #do(expression: string): Promise<void> {
-    await this.#attempt('Runtime.evaluate', { expression });
+    for (let tries = 0; tries < 5; tries += 1) {
+      const fault = await this.#attempt('Runtime.evaluate', { expression });
+      if (fault !== 'Execution was terminated') return;
+    }
   }
 
   #release(objectId: string): void {
@@ -216,10 +231,14 @@ export class Kernel {
   }
 
   /** For requests whose refusal changes nothing: what they would end or release is gone already. */
-  async #attempt(method: string, parameters: object = {}): Promise<void> {
-    if (this.#ended) return;
-    await this.#inspector.request(method, parameters).catch((error: unknown) => {
-      if (!(error instanceof InspectorError)) throw error;
-    });
+  async #attempt(method: string, parameters: object = {}): Promise<string | undefined> {
+    if (this.#ended) return undefined;
+    return this.#inspector.request(method, parameters).then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof InspectorError) return error.message;
+        throw error;
+      },
+    );
   }
 }

@@ -7,8 +7,8 @@ export interface Limits {
   /** Characters of one display (an image in base64, a table), and of all displays together. */
   display: number;
   displays: number;
-  /** Number of prints and displays. */
-  events: number;
+  /** How many prints, and how many displays. */
+  count: { text: number; display: number };
   /** Milliseconds for a kernel to obey an interrupt before it is ended. */
   patience: number;
 }
@@ -18,16 +18,15 @@ export const defaultLimits: Limits = {
   text: 1024 * 1024,
   display: 6 * 1024 * 1024,
   displays: 24 * 1024 * 1024,
-  events: 20_000,
+  count: { text: 10_000, display: 2_000 },
   patience: 2_000,
 };
 
 /** Counts what a run puts out. */
 export class Meter {
   readonly #limits: Limits;
-  #text = 0;
-  #displays = 0;
-  #events = 0;
+  readonly #sizes = { text: 0, display: 0 };
+  readonly #counts = { text: 0, display: 0 };
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -35,14 +34,20 @@ export class Meter {
 
   /** Counts a piece of output; the sentence says which limit it breaks, if it does. */
   count(kind: 'text' | 'display', size: number): string | undefined {
-    this.#events += 1;
-    if (kind === 'text') this.#text += size;
-    else this.#displays += size;
-    const { text, displays, events } = this.#limits;
-    if (this.#text > text) return `a run may print ${inMebibytes(text)} of text`;
-    if (this.#displays > displays) return `a run may show ${inMebibytes(displays)} of pictures and tables`;
-    if (this.#events > events) return `a run may print ${events.toLocaleString('en')} times`;
-    return undefined;
+    this.#sizes[kind] += size;
+    this.#counts[kind] += 1;
+    const { text, displays, count } = this.#limits;
+    if (this.#sizes.text > text) return `a run may print ${inMebibytes(text)} of text`;
+    if (this.#sizes.display > displays)
+      return `a run may show ${inMebibytes(displays)} of values and pictures`;
+    if (this.#counts[kind] <= count[kind]) return undefined;
+    const what = kind === 'text' ? 'lines' : 'values and pictures';
+    return `a run may show ${count[kind].toLocaleString('en')} ${what}`;
+  }
+
+  /** How many characters of text may still come. */
+  get room(): number {
+    return Math.max(0, this.#limits.text - this.#sizes.text);
   }
 
   /** The sentence says why a display of this size cannot be shown, if it cannot. */

@@ -71,9 +71,11 @@ export class Output {
   }
 
   #text(run: Run, stream: 'stdout' | 'stderr', text: string): void {
-    if (!this.#admit(run, 'text', text.length)) return;
-    const spoken = speakOfCells(text, (id) => this.script(id));
-    this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream, text: spoken });
+    if (run.muted) return;
+    // What is too long is shown as far as there is room.
+    const spoken = speakOfCells(text.slice(0, run.meter.room), (id) => this.script(id));
+    if (spoken) this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream, text: spoken });
+    this.#admit(run, 'text', text.length);
   }
 
   #admit(run: Run, kind: 'text' | 'display', size: number): boolean {

@@ -16,6 +16,7 @@ declare const Deno: Runtime;
 const { defineProperty, freeze } = Object;
 const { apply } = Reflect;
 const { exit } = Deno;
+const Channel = MessageChannel;
 
 /**
  * Resolves in a task of its own. A cell begins with it: code that V8 entered from a task can be terminated,
@@ -23,7 +24,7 @@ const { exit } = Deno;
  */
 function tick(): Promise<void> {
   const turn = new Promise<void>((resolve) => {
-    const { port1, port2 } = new MessageChannel();
+    const { port1, port2 } = new Channel();
     port1.onmessage = () => {
       port1.close();
       resolve();
@@ -55,16 +56,34 @@ function attributeConsole(): void {
   }
 }
 
-/** Timers of an interrupted run no longer fire. */
+/**
+ * Timers of an interrupted run no longer fire, and what a timer does is done in a task of its own: code that
+ * is terminated within the runtime's own list of timers would take that list with it.
+ */
 function stoppableTimers(): void {
   const { setTimeout: later, setInterval: repeat, clearInterval: end } = globalThis;
   const guarded = (start: typeof later | typeof repeat) =>
     function timer(callback: (...values: unknown[]) => void, delay?: number, ...values: unknown[]) {
       const run = currentRun();
-      const handle = start(() => (isStopped(run) ? end(handle) : callback(...values)), delay);
+      const fire = async () => {
+        await tick();
+        if (!isStopped(run) && !ended.has(handle)) callback(...values);
+      };
+      const handle = start(() => (isStopped(run) ? end(handle) : fire()), delay);
       return handle;
     };
-  Object.assign(globalThis, { setTimeout: guarded(later), setInterval: guarded(repeat) });
+  // One that is cleared between its time and its task must not fire either.
+  const ended = new WeakSet<object>();
+  const clear = (handle?: ReturnType<typeof later> | number | string) => {
+    if (typeof handle === 'object') ended.add(handle);
+    end(handle);
+  };
+  Object.assign(globalThis, {
+    setTimeout: guarded(later),
+    setInterval: guarded(repeat),
+    clearTimeout: clear,
+    clearInterval: clear,
+  });
 }
 
 /** What fails when nobody waits for it is told, and ends nothing. */

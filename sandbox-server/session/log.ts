@@ -1,0 +1,141 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { z } from 'zod';
+import { type LogEntry, logEntry, type RunEvent } from '../protocol/events.ts';
+
+/** Whose log, and of which lesson. */
+export interface LogKey {
+  learner: string;
+  lesson: string;
+}
+
+const schema = `
+  create table if not exists run_log (
+    learner text not null,
+    lesson text not null,
+    seq integer not null,
+    time text not null,
+    kind text not null,
+    cell text,
+    run text,
+    event text not null,
+    primary key (learner, lesson, seq)
+  ) strict, without rowid;
+  create index if not exists run_log_cell on run_log (learner, lesson, cell, kind);
+  create index if not exists run_log_run on run_log (run);
+`;
+
+const row = z.object({ seq: z.number(), time: z.string(), event: z.string() });
+const count = z.object({ found: z.number() });
+const unfinishedRow = z.object({
+  learner: z.string(),
+  lesson: z.string(),
+  run: z.string(),
+  cell: z.string(),
+});
+
+/** A run that the server left unfinished when it ended. */
+export type UnfinishedRun = z.infer<typeof unfinishedRow>;
+
+const statements = {
+  last: 'select coalesce(max(seq), 0) as found from run_log where learner = ? and lesson = ?',
+  insert: 'insert into run_log values (?, ?, ?, ?, ?, ?, ?, ?)',
+  after: `select seq, time, event from run_log
+    where learner = ? and lesson = ? and seq > ? order by seq limit ?`,
+  hasRun: 'select count(*) as found from run_log where run = ?',
+  dropRuns: 'delete from run_log where learner = ? and lesson = ? and cell = ? and run <> ?',
+  dropEdits: `delete from run_log where learner = ? and lesson = ? and cell = ? and kind = 'edited'`,
+  dropKernel: `delete from run_log where learner = ? and lesson = ? and kind = 'kernel'`,
+  dropAll: 'delete from run_log where learner = ? and lesson = ?',
+  unfinished: `select learner, lesson, run, cell from run_log as asked where kind = 'queued'
+    and not exists (select 1 from run_log where run = asked.run and kind = 'finished')`,
+} as const;
+
+/**
+ * Everything that happened in every learner's copy of every lesson, in the order in which it did, as far as
+ * it still matters: a new run of a cell takes the place of its older ones, an edit that of the edit before.
+ */
+export class RunLog {
+  readonly #database: DatabaseSync;
+  readonly #prepared: Record<keyof typeof statements, StatementSync>;
+
+  constructor(database: DatabaseSync) {
+    this.#database = database;
+    database.exec(schema);
+    const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
+    this.#prepared = {
+      last: prepare('last'),
+      insert: prepare('insert'),
+      after: prepare('after'),
+      hasRun: prepare('hasRun'),
+      dropRuns: prepare('dropRuns'),
+      dropEdits: prepare('dropEdits'),
+      dropKernel: prepare('dropKernel'),
+      dropAll: prepare('dropAll'),
+      unfinished: prepare('unfinished'),
+    };
+  }
+
+  /** Appends all of `events` or, when that fails, none; they are on the disk when it returns. */
+  append({ learner, lesson }: LogKey, events: readonly RunEvent[], time: string): LogEntry[] {
+    const key: [string, string] = [learner, lesson];
+    let seq = count.parse(this.#prepared.last.get(...key)).found;
+    this.#database.exec('begin immediate');
+    try {
+      const entries = events.map((event) => {
+        seq += 1;
+        this.#makeRoom(key, event);
+        const { run = null, cell = null } = { run: undefined, cell: undefined, ...event };
+        this.#prepared.insert.run(...key, seq, time, event.kind, cell, run, JSON.stringify(event));
+        return { seq, time, event };
+      });
+      this.#database.exec('commit');
+      return entries;
+    } catch (error) {
+      this.#database.exec('rollback');
+      throw error;
+    }
+  }
+
+  /** The entries that follow the one numbered `after`, at most `limit` of them. */
+  read({ learner, lesson }: LogKey, after: number, limit: number): LogEntry[] {
+    const rows = this.#prepared.after.all(learner, lesson, after, limit);
+    return rows.map((found) => {
+      const { event, ...place } = row.parse(found);
+      return logEntry.parse({ ...place, event: JSON.parse(event) });
+    });
+  }
+
+  /** The number of the newest entry; 0 when there is none. */
+  last({ learner, lesson }: LogKey): number {
+    return count.parse(this.#prepared.last.get(learner, lesson)).found;
+  }
+
+  hasRun(run: string): boolean {
+    return count.parse(this.#prepared.hasRun.get(run)).found > 0;
+  }
+
+  /** Runs that began or waited and never finished. */
+  unfinished(): UnfinishedRun[] {
+    return this.#prepared.unfinished.all().map((found) => unfinishedRow.parse(found));
+  }
+
+  /** What an event makes out of date goes; the newest entry never does, so that numbers do not come again. */
+  #makeRoom(key: [string, string], event: RunEvent): void {
+    switch (event.kind) {
+      case 'queued':
+        this.#prepared.dropRuns.run(...key, event.cell, event.run);
+        return;
+      case 'edited':
+        this.#prepared.dropEdits.run(...key, event.cell);
+        return;
+      case 'kernel':
+        this.#prepared.dropKernel.run(...key);
+        return;
+      case 'reset':
+        this.#prepared.dropAll.run(...key);
+        return;
+      default:
+        return;
+    }
+  }
+}
