@@ -22,5 +22,5 @@ try {
 } catch (error) {
   const known = obstacles.some((kind) => error instanceof kind);
   console.error(known && error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exit(1);
 }

@@ -9,6 +9,16 @@ export class NotOnThisCloud extends Error {
   readonly status = 501;
 }
 
+/** An address that leads to somebody else's server, or is none. */
+export class NotYours extends Error {
+  override name = 'NotYours';
+  readonly status = 404;
+
+  constructor(address: string) {
+    super(`${address} is not an address of yours.`);
+  }
+}
+
 /** The cloud that the cells talk to, whichever it is: the pocket cloud or a real one. */
 export interface CloudSide {
   /** `pocket`, or the name in `clouds.yaml`. */
@@ -18,7 +28,7 @@ export interface CloudSide {
   /** Addresses that the cloud's servers have to the outside. */
   network: OutsideNetwork;
   /** The way of a packet from outside to an address and port. */
-  trace(address: string, port: number): Promise<unknown>;
+  trace(learner: Learner, address: string, port: number): Promise<unknown>;
   /** Gives a learner's project back as it was at the start. */
   reset(learner: Learner): Promise<void>;
   /** Rows of fractals as the learner's workers draw them; returns how to stop. */

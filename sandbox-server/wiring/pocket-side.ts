@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { systemClock } from '../cloud/clock.ts';
 import { openPocketCloud } from '../cloud/pocket-cloud.ts';
@@ -12,7 +13,7 @@ import { faafoPrograms } from '../machines/programs/faafo.ts';
 import { serverPrograms } from '../machines/programs/server-programs.ts';
 import { systemPrograms } from '../machines/programs/system-programs.ts';
 import { sqliteStore } from '../sqlite-store.ts';
-import type { CloudSide } from './cloud-side.ts';
+import { type CloudSide, NotYours } from './cloud-side.ts';
 import { FractalFeed } from './fractal-feed.ts';
 import { installScriptHost } from './install-script-host.ts';
 
@@ -69,7 +70,14 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
         return Response.json({ error: { message } }, { status: 502 });
       },
     },
-    trace: async (address, port) => network.trace({ from: 'outside', to: address, port, protocol: 'tcp' }),
+    async trace(learner, address, port) {
+      const { floatingIps, ports } = topology();
+      const leadsTo = floatingIps.find((each) => each.address === address)?.port;
+      const owner = ports.find((each) => each.id === leadsTo)?.project;
+      if (!isIPv4(address) || (owner !== undefined && owner !== learner.projectId))
+        throw new NotYours(address);
+      return network.trace({ from: 'outside', to: address, port, protocol: 'tcp' });
+    },
     reset: (learner) => cloud.purgeProject(learner.projectId),
     watchFractals: (learner, read) => feed.watch(learner.projectId, read),
     async close() {

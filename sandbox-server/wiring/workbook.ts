@@ -128,7 +128,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
       cookieKey,
       originOf: (request) => `${request.protocol}://${request.headers.host}`,
       overview: (learner, origin) => overview(calls, learner, origin),
-      trace: (_learner, address, at) => side.trace(address, at),
+      trace: side.trace,
       resetCloud: side.reset,
     },
   });

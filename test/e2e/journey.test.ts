@@ -1,0 +1,233 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { screens, startBrowser } from '../support/browser.ts';
+import { LessonPage } from '../support/page.ts';
+import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+
+const LESSON = '/en/openstack/deploy-faafo/';
+const MINUTE = 60_000;
+
+/** What a newcomer does, from the home page to a fractal and beyond; each test goes on where the last one stopped. */
+describe('from a clean start to a fractal', () => {
+  let workbook: RunningWorkbook;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let lesson: LessonPage;
+  const faults: string[] = [];
+
+  async function open(path: string): Promise<void> {
+    await page.goto(`${workbook.url}${path}`);
+  }
+
+  beforeAll(async () => {
+    workbook = await startWorkbook();
+    browser = await startBrowser();
+    context = await browser.newContext(screens.desktop);
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    lesson = new LessonPage(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await workbook?.close();
+  });
+
+  test('the home page says what the course is, by whom, under which licence, and where to start', async () => {
+    await open('/');
+    await page.waitForURL('**/en/');
+    const text = await page.textContent('main');
+    expect(text).toContain('OpenStack');
+    expect(text).toContain('Aransay');
+    expect(text).toContain('CC BY-NC-SA 4.0');
+    expect(text).toContain('Apache');
+    await page.getByRole('link', { name: 'Start', exact: true }).click();
+    await page.waitForURL('**/en/openstack/your-first-server/');
+    await page.getByRole('link', { name: 'Deploy faafo' }).first().click();
+    await page.waitForURL(`**${LESSON}`);
+    expect(await page.textContent('h1')).toContain('Deploy faafo');
+  });
+
+  test('a cell can be edited, with completion that knows the cloud, and runs by Shift+Enter', async () => {
+    const cell = lesson.cell('connect');
+    await cell.locator('.cell-code').click();
+    const editor = cell.getByRole('textbox').first();
+    await editor.waitFor({ timeout: MINUTE });
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Enter');
+    await page.keyboard.type('cloud.compute.');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget').getByText('servers').first().waitFor({ timeout: MINUTE });
+    await page.keyboard.press('Escape');
+    await page.keyboard.type("servers; console.log('edited');");
+    await page.keyboard.press('Shift+Enter');
+    expect(await lesson.ended('connect')).toBe('ok');
+    expect(await lesson.output('connect').textContent()).toContain('edited');
+    await cell.getByRole('button', { name: 'Reset this cell' }).click();
+    await expect.poll(() => cell.locator('.cell-code').textContent()).not.toContain('edited');
+  });
+
+  test('an error names the line, and later cells still run', async () => {
+    const cell = lesson.cell('list-images');
+    await cell.locator('.cell-code').click();
+    await cell.getByRole('textbox').first().waitFor({ timeout: MINUTE });
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.type('const before = 1;\nnoSuchName;\n');
+    expect(await lesson.run('list-images')).toBe('error');
+    const shown = await lesson.output('list-images').textContent();
+    expect(shown).toContain('noSuchName is not defined');
+    expect(shown).toContain('line 2');
+    await cell.getByRole('button', { name: 'Reset this cell' }).click();
+    expect(await lesson.run('list-images')).toBe('ok');
+    expect(await lesson.output('list-images').textContent()).toContain('ubuntu-24.04');
+  });
+
+  test(
+    'Run all deploys faafo, draws, loses a worker, closes the port and opens it again',
+    async () => {
+      await page.getByRole('button', { name: 'Run all', exact: true }).click();
+      await lesson.reaches('one-worker', ['running'], 3 * MINUTE);
+      // In the middle of a run: what is running goes on, and what was printed is there.
+      await expect
+        .poll(() => lesson.output('one-worker').textContent(), { timeout: MINUTE })
+        .toContain('has drawn one');
+      await page.reload();
+      await lesson.reaches('one-worker', ['running', 'ok'], MINUTE);
+      await expect.poll(() => lesson.output('one-worker').textContent()).toContain('0.0 s');
+      expect(await lesson.ended('one-worker', 2 * MINUTE)).toBe('ok');
+      const text = (await lesson.output('one-worker').textContent()) ?? '';
+      expect(text.match(/has drawn one/g)).toHaveLength(12);
+      expect(await lesson.ended('open-port', 6 * MINUTE)).toBe('ok');
+      const states = await page
+        .locator('run-cell:not([optional])')
+        .evaluateAll((cells) =>
+          cells.map((cell) => `${cell.getAttribute('name')} ${cell.getAttribute('state')}`),
+        );
+      expect(states.filter((state) => !state.endsWith(' ok'))).toEqual([]);
+    },
+    12 * MINUTE,
+  );
+
+  test('the lesson showed BUILD before ACTIVE, and cloud-init at work', async () => {
+    expect(await lesson.output('boot-controller').textContent()).toMatch(/BUILD[\s\S]*ACTIVE/);
+    expect(await lesson.output('follow-controller').textContent()).toMatch(/Cloud-init .* finished/);
+  });
+
+  test('three workers were faster than one, and a deleted worker finished nothing', async () => {
+    expect(await lesson.output('compare').textContent()).toMatch(/(2\.[0-9]|3\.[0-2]) times as fast as one/);
+    const three = (await lesson.output('three-workers').textContent()) ?? '';
+    for (const worker of ['app-worker-1', 'app-worker-2', 'app-worker-3']) expect(three).toContain(worker);
+    const saved = (await lesson.output('lose-a-worker').textContent()) ?? '';
+    expect(saved.match(/app-worker-[12]/g)?.length).toBeGreaterThanOrEqual(6);
+    expect(saved.replace(/app-worker-3 is gone/, '').match(/app-worker-3/g)).toBeNull();
+  });
+
+  test('the silent port was a time-out, not a refusal', async () => {
+    expect(await lesson.output('knock').textContent()).toMatch(/ETIMEDOUT|timed out|no answer/i);
+  });
+
+  test('the application opens in the page, with its table and its pictures', async () => {
+    const frame = page.frameLocator('visit-application iframe').first();
+    await frame.getByText('Generated by').first().waitFor({ timeout: MINUTE });
+    for (const label of [
+      'UUID',
+      'Duration',
+      'Dimensions',
+      'Iterations',
+      'Parameters',
+      'Filesize',
+      'Checksum',
+    ]) {
+      expect(await frame.getByText(label).count()).toBeGreaterThan(0);
+    }
+    const loaded = await frame
+      .locator('img')
+      .first()
+      .evaluate((image) =>
+        image instanceof HTMLImageElement ? image.decode().then(() => image.naturalWidth) : 0,
+      );
+    expect(loaded).toBeGreaterThan(100);
+  });
+
+  test(
+    'the viewer shows rows while they are computed',
+    async () => {
+      await page.locator('julia-viewer').scrollIntoViewIfNeeded();
+      await lesson.cell('draw').getByRole('button', { name: 'Run', exact: true }).click();
+      await page
+        .locator('julia-viewer')
+        .getByText(/row \d+ of \d+/)
+        .first()
+        .waitFor({ timeout: MINUTE });
+      expect(await lesson.ended('draw', MINUTE)).toBe('ok');
+      expect(await lesson.run('drawn', 2 * MINUTE)).toBe('ok');
+      const coloured = await page
+        .locator('julia-viewer canvas')
+        .first()
+        .evaluate((canvas) => {
+          if (!(canvas instanceof HTMLCanvasElement)) return 0;
+          const pixels = canvas.getContext('2d')?.getImageData(0, 0, canvas.width, canvas.height).data ?? [];
+          return new Set(pixels).size;
+        });
+      expect(coloured).toBeGreaterThan(8);
+    },
+    4 * MINUTE,
+  );
+
+  test(
+    'the figure shows where a packet stops, and that it arrives',
+    async () => {
+      const figure = page.locator('packet-trace');
+      await figure.getByRole('button', { name: 'Trace' }).click();
+      await figure.getByText('It arrived.').waitFor();
+      expect(await lesson.run('close-port')).toBe('ok');
+      await figure.getByRole('button', { name: 'Trace' }).click();
+      await figure.getByText(/It stopped at/).waitFor();
+      expect(await figure.textContent()).toContain('control');
+      expect(await lesson.run('open-port', 2 * MINUTE)).toBe('ok');
+      await figure.getByRole('button', { name: 'Trace' }).click();
+      await figure.getByText('It arrived.').waitFor();
+    },
+    4 * MINUTE,
+  );
+
+  test(
+    'after the server was killed and started again everything is there',
+    async () => {
+      const before = await lesson.output('compare').textContent();
+      const { port } = new URL(workbook.url);
+      await workbook.kill();
+      workbook = await startWorkbook({ data: workbook.data, port: Number(port) });
+      await page.reload();
+      await lesson.reaches('compare', ['ok']);
+      expect(await lesson.output('compare').textContent()).toBe(before);
+      await page.locator('cloud-panel').getByText('app-worker-2').first().waitFor({ timeout: MINUTE });
+      const frame = page.frameLocator('visit-application iframe').first();
+      await frame.getByText('Generated by').first().waitFor({ timeout: MINUTE });
+    },
+    3 * MINUTE,
+  );
+
+  test('the kernel of the last life is gone, and says so; run again, the lesson goes on', async () => {
+    expect(await lesson.run('connect')).toBe('ok');
+    expect(await lesson.run('list-flavors')).toBe('ok');
+  });
+
+  test(
+    'resets give back the start: the lesson, then the cloud',
+    async () => {
+      await page.getByRole('button', { name: 'Reset this lesson' }).click();
+      await page.getByRole('button', { name: 'Reset this lesson' }).last().click();
+      await lesson.reaches('compare', ['idle']);
+      expect(await page.locator('cloud-panel').textContent()).toContain('app-controller');
+      await page.locator('cloud-panel').getByRole('button', { name: 'Reset my cloud' }).click();
+      await page.locator('cloud-panel').getByRole('button', { name: 'Reset my cloud' }).last().click();
+      await page.locator('cloud-panel').getByText('No servers yet').waitFor({ timeout: MINUTE });
+    },
+    3 * MINUTE,
+  );
+
+  test('no script of the page has failed on the way', () => {
+    expect(faults).toEqual([]);
+  });
+});

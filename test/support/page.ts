@@ -1,0 +1,40 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** What a browser test does with a lesson: only what its user can do, by the names that they see. */
+export class LessonPage {
+  readonly page: Page;
+
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  cell(name: string): Locator {
+    return this.page.locator(`run-cell[name="${name}"]`);
+  }
+
+  output(name: string): Locator {
+    return this.cell(name).getByRole('log');
+  }
+
+  async state(name: string): Promise<string> {
+    return (await this.cell(name).getAttribute('state')) ?? '';
+  }
+
+  /** Presses Run and waits until the cell has come to an end; resolves to its state. */
+  async run(name: string, timeout = 60_000): Promise<string> {
+    await this.cell(name).getByRole('button', { name: 'Run', exact: true }).click();
+    await this.reaches(name, ['queued', 'running'], timeout).catch(() => undefined);
+    return this.ended(name, timeout);
+  }
+
+  /** Waits for one of these states. */
+  async reaches(name: string, states: readonly string[], timeout = 60_000): Promise<string> {
+    const selector = states.map((state) => `run-cell[name="${name}"][state="${state}"]`).join(',');
+    await this.page.waitForSelector(selector, { timeout, state: 'attached' });
+    return this.state(name);
+  }
+
+  ended(name: string, timeout = 60_000): Promise<string> {
+    return this.reaches(name, ['ok', 'error', 'interrupted', 'timeout', 'lost'], timeout);
+  }
+}
