@@ -4,8 +4,7 @@ table(
   images.map((image) => ({
     name: image.name,
     status: image.status,
-    bytes: image.size,
-    'needs memory (MiB)': image.min_ram,
-    'needs disk (GiB)': image.min_disk,
+    'may be used by': image.visibility === 'public' ? 'everybody' : image.visibility,
+    added: image.created_at,
   })),
 );

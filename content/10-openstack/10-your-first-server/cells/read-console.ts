@@ -1,8 +1,8 @@
 import { sleep } from 'workbook';
 
-// The first lines come a moment after the power: ask until they are there.
-let screen = await cloud.compute.servers.consoleLog(server);
-while (screen === '') {
+// A system takes a while to start. It is done when it asks who wants to log in.
+let screen = '';
+while (!screen.includes('login:')) {
   await sleep(500);
   screen = await cloud.compute.servers.consoleLog(server);
 }

@@ -3,7 +3,7 @@ async function knock(): Promise<void> {
   const start = Date.now();
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(5000) });
-    console.log(`${since(start)}  ${address} answers: ${answer.status} ${answer.statusText}`);
+    console.log(`${since(start)}  ${address} answers: ${answer.status}`);
     await answer.body?.cancel();
   } catch (error) {
     console.log(

@@ -1,6 +1,6 @@
 // When you run this cell again, app-worker-3 has to come back first.
 const third = await boot('app-worker-3', 'worker', workerOptions);
-if (third.id !== worker3.id) await followConsole(third);
+if (third.id !== worker3.id) await installed(third);
 
 const large = await faafo.create({ tasks: 6, width: 2000, height: 1500, ...view });
 

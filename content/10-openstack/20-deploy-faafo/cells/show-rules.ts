@@ -1,7 +1,8 @@
 async function showRules(group: SecurityGroup) {
-  const { security_group_rules } = await cloud.network.securityGroups.get(group);
+  const { security_group_rules: rules } = await cloud.network.securityGroups.get(group);
+  const inFirst = rules.toSorted((one, other) => other.direction.localeCompare(one.direction));
   table(
-    security_group_rules.map((rule) => ({
+    inFirst.map((rule) => ({
       group: group.name,
       direction: rule.direction,
       ethertype: rule.ethertype,
