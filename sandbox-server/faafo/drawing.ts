@@ -70,6 +70,7 @@ export async function draw(parts: Parts, task: Task): Promise<DrawnPicture | und
     }
     const duration = (clock.now() - start) / 1000;
     const png = await rendering.finish();
+    signal.throwIfAborted();
     return { png, checksum: createHash('sha256').update(png).digest('hex'), duration, constant };
   } finally {
     rendering.close();

@@ -22,14 +22,14 @@ pre{margin:0;font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap}
 .pagination .disabled>*{color:var(--quiet);border-color:transparent}
 .create{margin:0 0 16px}
 summary{cursor:pointer;color:var(--accent);width:max-content}
-.fields{display:grid;grid-template-columns:repeat(auto-fill,minmax(160px,1fr));gap:12px;margin:12px 0}
+.fields{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));gap:12px;margin:12px 0}
 label{display:block;font-size:14px;color:var(--quiet)}
 input{display:block;width:100%;margin-top:4px;padding:6px 8px;font:inherit;font-size:16px;color:var(--ink);background:transparent;border:1px solid var(--line);border-radius:6px}
 button{padding:6px 16px;font:inherit;color:var(--paper);background:var(--accent);border:0;border-radius:6px;cursor:pointer}
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 form p,.waiting,.empty{color:var(--quiet)}
 .fault{color:var(--fault)}
-@media (max-width:640px){.row{grid-template-columns:minmax(0,1fr);gap:12px}}
+@media (max-width:640px){.row{grid-template-columns:minmax(0,1fr);gap:12px}.fields{grid-template-columns:repeat(2,minmax(0,1fr))}}
 `;
 
 /**

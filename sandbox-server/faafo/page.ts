@@ -32,7 +32,7 @@ function fractalRow(prefix: string, fractal: Fractal): string {
     .map((name) => `${name} = ${formatFloat(fractal[name])}`)
     .join('\n');
   return `<article class="row" id="${escapeHtml(uuid)}">
-<a class="thumbnail" href="${address}"><img src="${address}" alt="Fractal ${escapeHtml(uuid)}" style="max-width:300px;max-height:300px"></a>
+<a class="thumbnail" href="${address}"><img src="${address}" alt="Fractal ${escapeHtml(uuid)}" width="${width}" height="${height}" style="max-width:300px;max-height:300px"></a>
 <table class="table table-striped">
 ${row('UUID', escapeHtml(uuid))}
 ${row('Duration', `${duration === null ? 'unknown' : formatFloat(duration)} seconds`)}

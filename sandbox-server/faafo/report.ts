@@ -49,6 +49,7 @@ export async function report(
   const known = { uuid, duration, image, checksum, size: png.length, generated_by: generatedBy };
   let body = JSON.stringify({ ...known, c: formatConstant(constant) });
   for (let failures = 0; ; ) {
+    signal.throwIfAborted();
     let trouble: string;
     try {
       const headers = { 'Content-Type': 'application/json' };

@@ -37,25 +37,23 @@ const DRAWS = 3;
 
 type Ready = Required<WorkerParts>;
 
-async function work(parts: Ready, task: Task): Promise<void> {
-  const { log, hostname, progress, signal } = parts;
+/** Draws a task and reports it; returns how long drawing took, or undefined when there is nothing to draw. */
+async function work(parts: Ready, task: Task): Promise<number | undefined> {
+  const { log, hostname } = parts;
   log('INFO', 'faafo.worker', `processing task ${task.uuid}`);
   for (let drawn = 0; drawn < DRAWS; drawn += 1) {
     const picture = await draw(parts, task);
     if (!picture) {
       log('ERROR', 'faafo.worker', `task ${task.uuid}: its view holds no constant to draw with`);
-      return;
+      return undefined;
     }
     log('INFO', 'faafo.worker', `task ${task.uuid} processed in ${picture.duration.toFixed(6)} seconds`);
     const outcome = await report(parts, { uuid: task.uuid, generatedBy: hostname, ...picture });
-    signal.throwIfAborted();
-    if (outcome !== 'collision') {
-      progress({ kind: 'finished', uuid: task.uuid, hostname, duration: picture.duration });
-      return;
-    }
+    if (outcome !== 'collision') return picture.duration;
     log('WARNING', 'faafo.worker', `task ${task.uuid}: an equal picture exists; drawing another`);
   }
   log('ERROR', 'faafo.worker', `task ${task.uuid}: given up after ${DRAWS} pictures that exist already`);
+  return undefined;
 }
 
 async function handle(parts: Ready, channel: Channel, message: ConsumeMessage): Promise<void> {
@@ -68,12 +66,14 @@ async function handle(parts: Ready, channel: Channel, message: ConsumeMessage): 
     channel.ack(message);
     return;
   }
+  const { uuid } = task;
   try {
-    await work(parts, task);
+    const duration = await work(parts, task);
     signal.throwIfAborted();
     channel.ack(message);
+    if (duration !== undefined) progress({ kind: 'finished', uuid, hostname, duration });
   } catch (error) {
-    progress({ kind: 'abandoned', uuid: task.uuid, hostname });
+    progress({ kind: 'abandoned', uuid, hostname });
     throw error;
   }
 }

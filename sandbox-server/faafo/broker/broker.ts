@@ -56,7 +56,7 @@ export class Broker {
     const user = decodeURIComponent(username) || 'guest';
     if (this.#users.get(user) !== (decodeURIComponent(password) || 'guest')) {
       const refusal = new AmqpError(403, 'Login was refused using authentication mechanism PLAIN.');
-      throw new Error(`Handshake terminated by server: ${refusal.message}`, { cause: refusal });
+      throw refusal.within('Handshake terminated by server:');
     }
     const connection = new BrokerConnection(this, () => this.#connections.delete(connection));
     this.#connections.add(connection);

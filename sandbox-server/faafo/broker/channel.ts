@@ -131,7 +131,7 @@ export class BrokerChannel extends EventEmitter implements Channel {
     return this.#call('BasicConsume', () => {
       const queue = this.#broker.topology.queue(name);
       const tag = options.consumerTag || this.#broker.nextName('amq.ctag-');
-      if (this.#consumers.has(tag)) throw new AmqpError(405, `attempt to reuse consumer tag '${tag}'`);
+      if (this.#consumers.has(tag)) throw new AmqpError(530, `attempt to reuse consumer tag '${tag}'`);
       const prefetch = this.#prefetch;
       const consumer: Consumer = {
         tag,
@@ -244,16 +244,14 @@ export class BrokerChannel extends EventEmitter implements Channel {
 
   #fail(method: string, error: unknown): unknown {
     if (!(error instanceof AmqpError) || !this.#open) return error;
-    const failure = Object.assign(
-      new Error(`Operation failed: ${method}; ${error.message}`, { cause: error }),
-      {
-        code: error.code,
-      },
-    );
-    this.#owner.forget(this);
-    if (this.listenerCount('error') > 0) this.emit('error', failure);
-    this.end();
-    return failure;
+    if (error.endsConnection) {
+      this.#owner.sever(error.within('Connection closed:'));
+    } else {
+      this.#owner.forget(this);
+      if (this.listenerCount('error') > 0) this.emit('error', error.within('Channel closed by server:'));
+      this.end();
+    }
+    return error.within(`Operation failed: ${method};`);
   }
 
   #assertOpen(): void {

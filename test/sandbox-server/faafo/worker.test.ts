@@ -292,7 +292,7 @@ describe('a worker', () => {
     await after.heard;
     expect((await show('b')).checksum).not.toBeNull();
     expect(log.join('\n')).toContain(
-      'WARNING faafo.worker connection to the broker lost: 320 (CONNECTION_FORCED)',
+      'WARNING faafo.worker connection to the broker lost: 320 (CONNECTION-FORCED)',
     );
   });
 

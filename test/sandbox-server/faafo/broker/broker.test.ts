@@ -180,7 +180,7 @@ describe('a connection that ends', () => {
     await channel.checkQueue(queue);
     await other.close();
     channel.on('error', () => undefined);
-    await expect(channel.checkQueue(queue)).rejects.toThrow('404 (NOT_FOUND)');
+    await expect(channel.checkQueue(queue)).rejects.toThrow('404 (NOT-FOUND)');
   });
 });
 
@@ -219,7 +219,6 @@ describe('an exchange', () => {
   it.each([
     ['a message for none', () => channel.publish('none', 'k', Buffer.from('x')), '404'],
     ['another type', () => channel.assertExchange('amq.direct', 'fanout'), '406'],
-    ['an unknown type', () => channel.assertExchange('x', 'magic'), '503'],
     ['a queue declared otherwise', () => channel.assertQueue('q', { durable: false }), '406'],
     [
       'a tag acknowledged twice',
@@ -235,10 +234,33 @@ describe('an exchange', () => {
     const failed = new Promise<Error>((resolve) => channel.on('error', resolve));
     const closed = new Promise<void>((resolve) => channel.on('close', resolve));
     await Promise.allSettled([act()]);
-    expect((await failed).message).toContain(`; ${code} (`);
+    expect((await failed).message).toContain(`Channel closed by server: ${code} (`);
     await closed;
     expect(() => channel.sendToQueue('q', Buffer.of())).toThrow('Channel closed');
   });
+});
+
+it.each([
+  ['an unknown type of exchange', () => channel.assertExchange('x', 'magic'), '503 (COMMAND-INVALID)'],
+  [
+    'a consumer tag used twice',
+    async () => {
+      await channel.consume('q', () => undefined, { consumerTag: 't' });
+      await channel.consume('q', () => undefined, { consumerTag: 't' });
+    },
+    '530 (NOT-ALLOWED)',
+  ],
+  [
+    'an option that it does not know',
+    () => channel.assertQueue('x', { maxLength: 3 }),
+    '540 (NOT-IMPLEMENTED)',
+  ],
+])('the connection is closed over %s', async (_, act, code) => {
+  const failed = new Promise<Error>((resolve) => connection.on('error', resolve));
+  const closed = new Promise((resolve) => connection.on('close', resolve));
+  await expect(act()).rejects.toThrow(code);
+  expect((await failed).message).toContain(`Connection closed: ${code}`);
+  await closed;
 });
 
 const messageProperties = {
@@ -261,7 +283,7 @@ const messageProperties = {
 describe('a broker', () => {
   it('refuses a wrong password', async () => {
     await expect(broker.connect('amqp://guest:wrong@somewhere:5672/')).rejects.toThrow(
-      '403 (ACCESS_REFUSED)',
+      '403 (ACCESS-REFUSED)',
     );
     await (await broker.connect('amqp://faafo:guest@somewhere:5672//')).close();
   });
@@ -271,7 +293,7 @@ describe('a broker', () => {
     connection.on('error', () => undefined);
     await broker.close();
     expect(await closed).toMatchObject({ code: 320 });
-    await expect(broker.connect()).rejects.toThrow('320 (CONNECTION_FORCED)');
+    await expect(broker.connect()).rejects.toThrow('320 (CONNECTION-FORCED)');
   });
 
   it.each([
