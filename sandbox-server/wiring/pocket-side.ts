@@ -9,13 +9,13 @@ import { FileDisks } from '../disks.ts';
 import { createRenderThreads } from '../faafo/julia/threads.ts';
 import { Hypervisor } from '../machines/hypervisor.ts';
 import { VirtualNetwork } from '../machines/network/network.ts';
+import { outsideHosts } from '../machines/outside-hosts.ts';
 import { faafoPrograms } from '../machines/programs/faafo.ts';
 import { serverPrograms } from '../machines/programs/server-programs.ts';
 import { systemPrograms } from '../machines/programs/system-programs.ts';
 import { sqliteStore } from '../sqlite-store.ts';
 import { type CloudSide, NotYours } from './cloud-side.ts';
 import { FractalFeed } from './fractal-feed.ts';
-import { installScriptHost } from './install-script-host.ts';
 
 const installScript = join(import.meta.dirname, '..', 'faafo', 'install.sh');
 
@@ -32,7 +32,8 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
   const renderer = await createRenderThreads();
   const feed = new FractalFeed();
   const network = new VirtualNetwork({ topology: () => topology(), clock });
-  network.addOutsideHost(installScriptHost(readFileSync(installScript, 'utf8')));
+  const internet = outsideHosts({ installScript: readFileSync(installScript, 'utf8') });
+  for (const host of internet) network.addOutsideHost(host);
   const programs = new Map([
     ...systemPrograms,
     ...serverPrograms,
