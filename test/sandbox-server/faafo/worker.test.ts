@@ -165,7 +165,10 @@ describe('a worker', () => {
     busy.kill.abort();
   });
 
-  it('that is killed in the middle of a task leaves it to another', async () => {
+  it.each([
+    ['in the middle of a task', 1000],
+    ['at the very end of drawing', 40_000_000],
+  ])('that is killed %s leaves the task to another', async (_, iterationsPerSecond) => {
     await startApi();
     const first = hear('rows');
     const dying: { kill: AbortController; ended: Promise<void> } = startWorker({
@@ -173,7 +176,7 @@ describe('a worker', () => {
         first.progress(event);
         if (event.kind === 'rows') dying.kill.abort();
       },
-      iterationsPerSecond: 1000,
+      iterationsPerSecond,
     });
     await post(task('a'));
     await first.heard;
