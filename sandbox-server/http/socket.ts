@@ -11,12 +11,12 @@ export interface LessonDoor {
   /** Hands over the entries after `after`, at once and then as they come; returns how to stop. */
   subscribe(after: number, read: (entries: LogEntry[]) => void): () => void;
   run(order: { run: string; cell: string; code: string }): void;
-  interrupt(): void;
-  restart(): void;
+  interrupt(): Promise<void>;
+  restart(): Promise<void>;
   edit(cell: string, code: string | null): void;
-  reset(): void;
-  /** The properties of a value, or undefined when the kernel that held it is gone. */
-  unfold(handle: string): Promise<Property[] | undefined>;
+  reset(): Promise<void>;
+  /** The properties of a value; none, and `gone`, when the kernel that held it is no more. */
+  unfold(handle: string): Promise<{ properties: Property[]; gone?: boolean }>;
 }
 
 /** Rows of a fractal as one of a learner's workers has just drawn them; one byte a pixel. */
@@ -114,15 +114,8 @@ class Page {
       case 'reset-lesson':
         return lesson.reset();
       case 'unfold': {
-        const properties = await lesson.unfold(message.handle);
-        const { request } = message;
-        this.#send({
-          type: 'unfolded',
-          lesson: message.lesson,
-          request,
-          properties: properties ?? [],
-          ...(properties === undefined && { gone: true }),
-        });
+        const unfolded = await lesson.unfold(message.handle);
+        this.#send({ type: 'unfolded', lesson: message.lesson, request: message.request, ...unfolded });
         return;
       }
     }

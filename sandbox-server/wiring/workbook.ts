@@ -102,7 +102,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
   const { side, learners } = await openCloud(config, folder);
   const cookieKey = folder.secret('cookie');
   const self = `127.0.0.1:${port}`;
-  const lessons = await openLessons({ config, folder, self, report });
+  const lessons = await openLessons({ config, folder, learners, self, report });
   const calls = createLearnerCalls(side.door);
   const learnerOf = (request: IncomingMessage): Learner | undefined =>
     learners.find(readLearnerCookie(request.headers.cookie, cookieKey) ?? '');

@@ -16,11 +16,14 @@ function fakeLesson(calls: unknown[]): LessonDoor {
       return () => calls.push(['stop']);
     },
     run: (order) => calls.push(['run', order.cell, order.code]),
-    interrupt: () => calls.push(['interrupt']),
-    restart: () => calls.push(['restart']),
+    interrupt: async () => void calls.push(['interrupt']),
+    restart: async () => void calls.push(['restart']),
     edit: (cell, code) => calls.push(['edit', cell, code]),
-    reset: () => calls.push(['reset']),
-    unfold: async (handle) => (handle === 'gone' ? undefined : [{ name: 'x', text: '1', type: 'number' }]),
+    reset: async () => void calls.push(['reset']),
+    unfold: async (handle) =>
+      handle === 'gone'
+        ? { properties: [], gone: true }
+        : { properties: [{ name: 'x', text: '1', type: 'number' }] },
   };
 }
 

@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Config } from '../config.ts';
+import type { DataFolder } from '../data-folder.ts';
+import { EngineError } from '../engines/engine.ts';
+import { engineByName } from '../engines/index.ts';
+import type { LessonDoor } from '../http/socket.ts';
+import type { Learner, Learners } from '../learners/learners.ts';
+import { createSessions } from '../session/sessions.ts';
+
+const library = join(import.meta.dirname, '..', 'library');
+
+/** What the lessons' sessions are made of. */
+export interface LessonsParts {
+  config: Config;
+  folder: DataFolder;
+  learners: Learners;
+  /** This server's own address, `host:port`: all that a kernel may connect to. */
+  self: string;
+  report(error: unknown): void;
+}
+
+/** Every learner's copy of every lesson, and the engine that their cells run on. */
+export interface Lessons {
+  engine: string;
+  open(learner: Learner, lesson: string): LessonDoor;
+  close(): Promise<void>;
+}
+
+function environment(learner: Learner, self: string): Record<string, string> {
+  return {
+    OS_AUTH_URL: `http://${self}/cloud/identity/v3`,
+    OS_USERNAME: learner.username,
+    OS_PASSWORD: learner.password,
+    OS_PROJECT_ID: learner.projectId,
+    OS_PROJECT_NAME: learner.projectName,
+    OS_USER_DOMAIN_NAME: 'Default',
+    OS_PROJECT_DOMAIN_NAME: 'Default',
+    OS_REGION_NAME: 'RegionOne',
+    WORKBOOK_PROXY: `http://${self}/at`,
+  };
+}
+
+/**
+ * Takes up the lessons where they were.
+ * @throws EngineError when there is no such engine, or it cannot be used on this machine
+ */
+export async function openLessons({
+  config,
+  folder,
+  learners,
+  self,
+  report,
+}: LessonsParts): Promise<Lessons> {
+  const engine = engineByName(config.engine, { library, data: join(folder.path, 'kernels') });
+  const probe = await engine.probe();
+  if (!probe.available) throw new EngineError(probe.sentence);
+  const sessions = createSessions({
+    database: folder.database,
+    engine,
+    reach: [self],
+    report,
+    environment(id) {
+      const learner = learners.find(id);
+      if (!learner) throw new Error(`There is no learner ${id}.`);
+      return environment(learner, self);
+    },
+  });
+  return {
+    engine: engine.name,
+    open: (learner, lesson) => sessions.open({ learner: learner.id, lesson }),
+    close: () => sessions.stop(),
+  };
+}
