@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CellError } from '../protocol/events.ts';
 import type { Inspector } from './inspector.ts';
-import { type ExceptionDetails, evaluation } from './messages.ts';
+import { type ExceptionDetails, evaluation, type RemoteObject } from './messages.ts';
 import type { Run } from './run.ts';
 import { type FindScript, readStack } from './stack.ts';
 import { toValue } from './value.ts';
@@ -31,10 +31,7 @@ export async function readFailure(
     const text = exception ? toValue(exception).text : details.text;
     return { name: 'Thrown', message: `The cell threw ${text}, which is not an Error.`, stack: [] };
   }
-  const chain = await describeError(inspector, exception.objectId);
-  const [error, ...causes] = chain;
-  if (error === undefined)
-    return { name: 'Error', message: exception.description ?? details.text, stack: [] };
+  const [error = undescribed(exception), ...causes] = await describeError(inspector, exception.objectId);
   const { stack, places } = readStack(error.stack, find);
   const position =
     places.find((place) => place.run === run.id)?.position ??

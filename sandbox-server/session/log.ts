@@ -26,12 +26,8 @@ const schema = `
 
 const row = z.object({ seq: z.number(), time: z.string(), event: z.string() });
 const count = z.object({ found: z.number() });
-const unfinishedRow = z.object({
-  learner: z.string(),
-  lesson: z.string(),
-  run: z.string(),
-  cell: z.string(),
-});
+const keyRow = z.object({ learner: z.string(), lesson: z.string() });
+const unfinishedRow = keyRow.extend({ run: z.string(), cell: z.string() });
 
 /** A run that the server left unfinished when it ended. */
 export type UnfinishedRun = z.infer<typeof unfinishedRow>;
@@ -46,6 +42,7 @@ const statements = {
   dropEdits: `delete from run_log where learner = ? and lesson = ? and cell = ? and kind = 'edited'`,
   dropKernel: `delete from run_log where learner = ? and lesson = ? and kind = 'kernel'`,
   dropAll: 'delete from run_log where learner = ? and lesson = ?',
+  alive: `select learner, lesson from run_log where kind = 'kernel' and event ->> 'state' <> 'gone'`,
   unfinished: `select learner, lesson, run, cell from run_log as asked where kind = 'queued'
     and not exists (select 1 from run_log where run = asked.run and kind = 'finished')`,
 } as const;
@@ -71,6 +68,7 @@ export class RunLog {
       dropEdits: prepare('dropEdits'),
       dropKernel: prepare('dropKernel'),
       dropAll: prepare('dropAll'),
+      alive: prepare('alive'),
       unfinished: prepare('unfinished'),
     };
   }
@@ -117,6 +115,11 @@ export class RunLog {
   /** Runs that began or waited and never finished. */
   unfinished(): UnfinishedRun[] {
     return this.#prepared.unfinished.all().map((found) => unfinishedRow.parse(found));
+  }
+
+  /** Logs in whose last word their kernel was still there. */
+  alive(): LogKey[] {
+    return this.#prepared.alive.all().map((found) => keyRow.parse(found));
   }
 
   /** What an event makes out of date goes; the newest entry never does, so that numbers do not come again. */
