@@ -1,4 +1,5 @@
 import { CloudFeed } from '../sandbox/cloud-feed.ts';
+import type { Session } from '../sandbox/cloud-view.ts';
 import type { ConnectionState, Socket } from '../sandbox/connection.ts';
 import { SandboxApi } from '../sandbox/sandbox-api.ts';
 import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
@@ -29,6 +30,7 @@ export class PageWorkbook {
   readonly #cells: PageCell[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #rowListeners = new Set<(rows: Rows) => void>();
+  #session: Promise<Session> | undefined;
   readonly #order = new RunInOrder<PageCell>(
     (cell) => this.run(cell),
     ({ name }) => this.cell(name),
@@ -37,9 +39,16 @@ export class PageWorkbook {
   constructor(lesson: string, words: Words) {
     this.words = words;
     this.api = new SandboxApi();
-    this.cloud = new CloudFeed(() => this.api.cloud());
+    this.cloud = new CloudFeed(async () => {
+      await this.#begin();
+      return await this.api.cloud();
+    });
     this.client = new SandboxClient(lesson, this.#world(), {
-      connection: (state) => this.#changed({ connection: state }),
+      connection: (state) => {
+        // A server that comes back may not know this session any more: it is asked again.
+        if (state === 'offline') this.#session = undefined;
+        this.#changed({ connection: state });
+      },
       entries: (entries) => {
         this.state = entries.reduce(reduce, this.state);
         if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
@@ -124,6 +133,15 @@ export class PageWorkbook {
     this.#changed({});
   }
 
+  /** The learner's session, begun once for everybody who asks while there is a connection. */
+  #begin(): Promise<Session> {
+    this.#session ??= this.api.begin();
+    this.#session.catch(() => {
+      this.#session = undefined;
+    });
+    return this.#session;
+  }
+
   #changed(change: { connection?: ConnectionState; notice?: string }): void {
     if (change.connection !== undefined) this.connection = change.connection;
     if (change.notice !== undefined) this.notice = change.notice;
@@ -133,7 +151,7 @@ export class PageWorkbook {
   #world(): ConstructorParameters<typeof SandboxClient>[1] {
     return {
       dial: async (): Promise<Socket> => {
-        await this.api.begin();
+        await this.#begin();
         const address = new URL('/ws', location.href);
         address.protocol = address.protocol.replace('http', 'ws');
         return new WebSocket(address);
