@@ -9,12 +9,17 @@ import { emptyLists } from './empty-lists.ts';
 import { extensions } from './extensions.ts';
 import { flavorExtraSpecs } from './flavor-extra-specs.ts';
 import { flavorRecord, flavors, seedFlavors } from './flavors.ts';
+import { floatingIps } from './floating-ips.ts';
 import { hypervisors } from './hypervisors.ts';
+import { images } from './images.ts';
 import { actionRecord, instanceActions } from './instance-actions.ts';
 import { keypairRecord, keypairs } from './keypairs.ts';
 import { limits } from './limits.ts';
 import { NetworkClient } from './network-client.ts';
+import { networks } from './networks.ts';
 import { COMPUTE_QUOTA, quotaSets } from './quota-sets.ts';
+import { securityGroupRules } from './security-group-rules.ts';
+import { securityGroups } from './security-groups.ts';
 import { serverActions } from './server-actions.ts';
 import { serverCreate } from './server-create.ts';
 import { serverGroupRecord, serverGroups } from './server-groups.ts';
@@ -26,6 +31,7 @@ import { serverMetadata } from './server-metadata.ts';
 import { openServers } from './server-records.ts';
 import { serverSecurityGroups } from './server-security-groups.ts';
 import { serverTags } from './server-tags.ts';
+import { serverTopology } from './server-topology.ts';
 import { serverVolumeAttachments } from './server-volume-attachments.ts';
 import { servers } from './servers.ts';
 import { services } from './services.ts';
@@ -88,6 +94,7 @@ export const computeService: ServiceFactory = (parts): Service => {
       ...serverInterfaces(compute),
       ...serverVolumeAttachments(compute),
       serverSecurityGroups(compute),
+      serverTopology(compute),
       remoteConsoles(compute),
       ...instanceActions(compute),
       ...flavors(compute.flavors, parts),
@@ -100,6 +107,11 @@ export const computeService: ServiceFactory = (parts): Service => {
       ...hypervisors(compute),
       services(compute),
       ...simpleTenantUsage(compute),
+      ...images(compute),
+      ...networks(compute),
+      ...securityGroups(compute),
+      ...securityGroupRules(compute),
+      ...floatingIps(compute),
       ...emptyLists(),
       ...extensions(),
     ],

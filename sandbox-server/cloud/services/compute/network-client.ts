@@ -27,7 +27,8 @@ const floating = z.object({
   floating_ip_address: z.string(),
   port_id: z.string().nullable(),
 });
-const rule = z.object({
+/** A rule of a security group, as the network service shows it. */
+export const securityGroupRule = z.object({
   id: z.string(),
   direction: z.string(),
   protocol: z.string().nullable(),
@@ -41,7 +42,7 @@ const group = z.object({
   name: z.string(),
   description: z.string(),
   tenant_id: z.string(),
-  security_group_rules: z.array(rule),
+  security_group_rules: z.array(securityGroupRule),
 });
 const refusal = z.object({ NeutronError: z.object({ message: z.string() }) });
 

@@ -19,6 +19,8 @@ const CHANGES: readonly Change[] = [
   { name: 'pause', word: 'pause', from: ['active'], to: 'pausing' },
   { name: 'unpause', word: 'unpause', from: ['paused'], to: 'unpausing' },
   { name: 'suspend', word: 'suspend', from: ['active'], to: 'suspending' },
+  { name: 'shelve', word: 'shelve', from: ['active', 'stopped', 'paused', 'suspended'], to: 'shelving' },
+  { name: 'unshelve', word: 'unshelve', from: ['shelved_offloaded'], to: 'unshelving' },
   { name: 'resume', word: 'resume', from: ['suspended'], to: 'resuming' },
 ];
 

@@ -11,6 +11,7 @@ import { noteAction } from './instance-actions.ts';
 import { lockActions } from './lock-actions.ts';
 import { powerActions } from './power-actions.ts';
 import { rebuildAction } from './rebuild-action.ts';
+import { refusedActions } from './refused-actions.ts';
 import { resizeActions } from './resize-actions.ts';
 import { beginDelete, refuseLocked } from './servers.ts';
 
@@ -37,6 +38,7 @@ export function serverActions(compute: Compute): Route {
     ...consoleActions(compute),
     ...groupActions(compute),
     ...floatingIpActions(compute),
+    ...refusedActions(),
     deletion(compute),
   ];
   return route({

@@ -155,6 +155,7 @@ export class ServerLife {
       case 'powering-off':
       case 'pausing':
       case 'suspending':
+      case 'shelving':
       case 'resizing':
       case 'reverting':
         this.#tell(id, () => hypervisor.power(id, 'stop'));

@@ -21,6 +21,9 @@ export const PHASES = [
   'resized',
   'reverting',
   'rebuilding',
+  'shelving',
+  'shelved',
+  'unshelving',
   'error',
   'deleting',
 ] as const;
@@ -42,6 +45,8 @@ export const LIFE: Lifecycle<Phase> = {
   resizing: { to: 'resized', after: 2000 },
   reverting: { to: 'active', after: 1500 },
   rebuilding: { to: 'active', after: 2000 },
+  shelving: { to: 'shelved', after: 1000 },
+  unshelving: { to: 'active', after: 1500 },
 };
 
 /** How Nova speaks of a phase. Power: 0 none, 1 running, 3 paused, 4 shut down. */
@@ -82,6 +87,9 @@ const PHASE_VIEWS = {
   resized: view('VERIFY_RESIZE', 'resized', null, 1),
   reverting: view('REVERT_RESIZE', 'resized', 'resize_reverting', 1),
   rebuilding: view('REBUILD', 'active', 'rebuild_spawning', 1),
+  shelving: view('ACTIVE', 'active', 'shelving', 1),
+  shelved: view('SHELVED_OFFLOADED', 'shelved_offloaded', null, 4),
+  unshelving: view('SHELVED_OFFLOADED', 'shelved_offloaded', 'unshelving', 4),
   error: view('ERROR', 'error', null, 0),
   deleting: view('ACTIVE', 'active', 'deleting', 1),
 } satisfies Record<Phase, PhaseView>;

@@ -28,6 +28,11 @@ const PROGRESSING = [
 ];
 export const HOST = 'compute-1';
 
+/** Whether the server is on a host: not before its machine first ran, and not while it is shelved. */
+function isPlaced({ launchedAt, phase }: ServerRecord): boolean {
+  return launchedAt !== null && phase !== 'shelved' && phase !== 'unshelving';
+}
+
 /** Fifty-six digits that say whether two servers of a project are on one host, and not on which. */
 export function hostId(project: string): string {
   const digest = (text: string): string => md5(new TextEncoder().encode(text)).toHex();
@@ -74,7 +79,7 @@ function flavor(exchange: Exchange, { flavor: given }: ServerRecord): object {
 
 function base(exchange: Exchange, record: ServerRecord, { ports }: Surroundings, extended: boolean): object {
   const { status } = phaseView(record);
-  const placed = record.launchedAt !== null;
+  const placed = isPlaced(record);
   const { microversion } = exchange;
   return {
     id: record.id,
@@ -113,7 +118,7 @@ function base(exchange: Exchange, record: ServerRecord, { ports }: Surroundings,
 }
 
 function forAdmin({ microversion }: Exchange, record: ServerRecord): object {
-  const placed = record.launchedAt === null ? null : HOST;
+  const placed = isPlaced(record) ? HOST : null;
   return {
     'OS-EXT-SRV-ATTR:host': placed,
     'OS-EXT-SRV-ATTR:instance_name': `instance-${record.number.toString(16).padStart(8, '0')}`,
@@ -145,7 +150,7 @@ export function full(exchange: Exchange, record: ServerRecord, around: Surroundi
   const { microversion } = exchange;
   return {
     ...base(exchange, record, around, true),
-    'OS-EXT-AZ:availability_zone': record.launchedAt === null ? '' : 'nova',
+    'OS-EXT-AZ:availability_zone': isPlaced(record) ? 'nova' : '',
     config_drive: record.configDrive ? 'True' : '',
     key_name: record.key?.name ?? null,
     'OS-SRV-USG:launched_at': record.launchedAt === null ? null : isoUnzoned(record.launchedAt),

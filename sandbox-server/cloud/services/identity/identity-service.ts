@@ -13,6 +13,7 @@ import { roleAssignments } from './role-assignments.ts';
 import { roles } from './roles.ts';
 import { services } from './services.ts';
 import { keystoneSpelling } from './spelling.ts';
+import { userChanges } from './user-changes.ts';
 import { users } from './users.ts';
 
 /** What the identity service is told by the cloud's maker. */
@@ -95,7 +96,8 @@ export function identityService(options: IdentityOptions): ServiceFactory {
         ...auth(directory, parts),
         ...domains(directory),
         ...projects(directory, parts),
-        ...users(directory, parts, passwords),
+        ...users(directory),
+        ...userChanges(directory, parts, passwords),
         ...roles(directory, parts),
         ...roleAssignments(directory, parts),
         ...regions(parts),

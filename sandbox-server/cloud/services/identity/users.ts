@@ -1,25 +1,10 @@
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
 import { type Exchange, type Route, route } from '../../route.ts';
-import type { Parts } from '../../service.ts';
 import { type Directory, projectsOf } from './directory.ts';
 import { listed, passes, selfLink } from './links.ts';
-import type { Passwords } from './password.ts';
 import { projectView } from './projects.ts';
 import { keystoneSpelling } from './spelling.ts';
-
-const name = z.string().min(1).max(255).regex(/[\S]+/);
-const fields = {
-  domain_id: z.string().nullable().optional(),
-  default_project_id: z.string().nullable().optional(),
-  enabled: z.boolean().optional(),
-  password: z.string().nullable().optional(),
-  description: z.string().nullable().optional(),
-  email: z.string().nullable().optional(),
-};
-const createInput = z.object({ user: z.object({ name, ...fields }) });
-const updateInput = z.object({ user: z.object({ name: name.optional(), ...fields }) });
-const passwordInput = z.object({ user: z.object({ password: z.string(), original_password: z.string() }) });
 
 export const userRecord = z.object({
   id: z.string(),
@@ -34,7 +19,8 @@ export const userRecord = z.object({
 });
 export type UserRecord = z.infer<typeof userRecord>;
 
-function view(exchange: Exchange, record: UserRecord): object {
+/** A user as Keystone shows it: never with a password. */
+export function userView(exchange: Exchange, record: UserRecord): object {
   return {
     ...record.extra,
     id: record.id,
@@ -48,107 +34,19 @@ function view(exchange: Exchange, record: UserRecord): object {
   };
 }
 
-function extraOf(given: { description?: string | null; email?: string | null }): Record<string, string> {
-  return {
-    ...(typeof given.description === 'string' && { description: given.description }),
-    ...(typeof given.email === 'string' && { email: given.email }),
-  };
+/** Finds a user, or refuses. */
+export function demandUser({ users: records }: Directory, id: string): UserRecord {
+  const found = records.get(id);
+  if (!found) {
+    throw new Fault(404, `Could not find user: ${id}.`);
+  }
+  return found;
 }
 
-/** Users, and what a user may ask of itself. */
-export function users(directory: Directory, { ids, tokens }: Parts, passwords: Passwords): Route[] {
+/** Users, and what a user may see of itself. */
+export function users(directory: Directory): Route[] {
   const records = directory.users;
-  const demand = (id: string): UserRecord => {
-    const found = records.get(id);
-    if (!found) {
-      throw new Fault(404, `Could not find user: ${id}.`);
-    }
-    return found;
-  };
-  const refuseDuplicate = (domain: string, wanted: string, id: string): void => {
-    if (records.find((each) => each.domain === domain && each.name === wanted && each.id !== id)) {
-      const reason = `Duplicate entry found with name ${wanted} at domain ID ${domain}`;
-      throw new Fault(409, `Conflict occurred attempting to store user - ${reason}.`);
-    }
-  };
-  const create = route({
-    method: 'POST',
-    path: '/v3/users',
-    rule: 'admin',
-    policy: 'identity:create_user',
-    docs: 'https://docs.openstack.org/api-ref/identity/v3/#create-user',
-    input: createInput,
-    run: async (call) => {
-      const given = call.body.user;
-      const domain = given.domain_id ?? 'default';
-      if (!directory.domains.get(domain)) {
-        throw new Fault(404, `Could not find domain: ${domain}.`);
-      }
-      const password = typeof given.password === 'string' ? await passwords.hash(given.password) : null;
-      const id = ids.hex();
-      refuseDuplicate(domain, given.name, id);
-      const made = records.put({
-        id,
-        name: given.name,
-        domain,
-        enabled: given.enabled ?? true,
-        password,
-        defaultProject: given.default_project_id ?? null,
-        extra: extraOf(given),
-      });
-      return { status: 201, body: { user: view(call, made) } };
-    },
-  });
-  const update = route({
-    method: 'PATCH',
-    path: '/v3/users/{id}',
-    rule: 'admin',
-    policy: 'identity:update_user',
-    docs: 'https://docs.openstack.org/api-ref/identity/v3/#update-user',
-    input: updateInput,
-    run: async (call) => {
-      const given = call.body.user;
-      const password = typeof given.password === 'string' ? await passwords.hash(given.password) : null;
-      const found = demand(call.param('id'));
-      refuseDuplicate(found.domain, given.name ?? found.name, found.id);
-      const extra = { ...found.extra, ...extraOf(given) };
-      const changed = records.put({
-        ...found,
-        name: given.name ?? found.name,
-        enabled: given.enabled ?? found.enabled,
-        password: password ?? found.password,
-        defaultProject:
-          given.default_project_id === undefined ? found.defaultProject : given.default_project_id,
-        extra,
-      });
-      if (password !== null || !changed.enabled) {
-        tokens.revokeWhere((token) => token.user.id === found.id);
-      }
-      return { status: 200, body: { user: { ...view(call, changed), extra } } };
-    },
-  });
-  const changePassword = route({
-    method: 'POST',
-    path: '/v3/users/{id}/password',
-    rule: 'open',
-    docs: 'https://docs.openstack.org/api-ref/identity/v3/#change-password-for-user',
-    input: passwordInput,
-    run: async (call) => {
-      const found = records.get(call.param('id'));
-      const given = call.body.user;
-      const known = await passwords.matches(given.original_password, found?.password ?? null);
-      if (!found || !known) {
-        throw new Fault(401, 'The request you have made requires authentication.');
-      }
-      records.put({ ...found, password: await passwords.hash(given.password) });
-      tokens.revokeWhere((token) => token.user.id === found.id);
-      return { status: 204 };
-    },
-  });
   return [
-    create,
-    update,
-    changePassword,
     route({
       method: 'GET',
       path: '/v3/users',
@@ -164,7 +62,7 @@ export function users(directory: Directory, { ids, tokens }: Parts, passwords: P
           body: listed(
             call,
             'users',
-            found.map((each) => view(call, each)),
+            found.map((each) => userView(call, each)),
           ),
         };
       },
@@ -179,7 +77,7 @@ export function users(directory: Directory, { ids, tokens }: Parts, passwords: P
         if (call.caller.user.id !== id && !call.caller.admin) {
           throw keystoneSpelling.forbidden('identity:get_user');
         }
-        return { status: 200, body: { user: view(call, demand(id)) } };
+        return { status: 200, body: { user: userView(call, demandUser(directory, id)) } };
       },
     }),
     route({
@@ -192,7 +90,7 @@ export function users(directory: Directory, { ids, tokens }: Parts, passwords: P
         if (call.caller.user.id !== id && !call.caller.admin) {
           throw keystoneSpelling.forbidden('identity:list_user_projects');
         }
-        const found = projectsOf(directory, demand(id).id).filter((each) =>
+        const found = projectsOf(directory, demandUser(directory, id).id).filter((each) =>
           passes(call.query, { name: each.name, domain_id: each.domain }),
         );
         return {
@@ -203,22 +101,6 @@ export function users(directory: Directory, { ids, tokens }: Parts, passwords: P
             found.map((each) => projectView(call, each)),
           ),
         };
-      },
-    }),
-    route({
-      method: 'DELETE',
-      path: '/v3/users/{id}',
-      rule: 'admin',
-      policy: 'identity:delete_user',
-      docs: 'https://docs.openstack.org/api-ref/identity/v3/#delete-user',
-      run: (call) => {
-        const { id } = demand(call.param('id'));
-        tokens.revokeWhere((token) => token.user.id === id);
-        for (const assignment of directory.assignments.where((each) => each.user === id)) {
-          directory.assignments.remove(assignment.id);
-        }
-        records.remove(id);
-        return { status: 204 };
       },
     }),
   ];

@@ -30,6 +30,7 @@ describe('power', () => {
     ['os-stop', 'os-start', 'SHUTOFF', 4],
     ['pause', 'unpause', 'PAUSED', 3],
     ['suspend', 'resume', 'SUSPENDED', 4],
+    ['shelve', 'unshelve', 'SHELVED_OFFLOADED', 4],
   ])('%s and %s', async (there, back, between, power) => {
     expect((await act({ [there]: null })).status).toBe(202);
     const seen = await pass(pocket, ana, id, 2000);
@@ -75,6 +76,8 @@ describe('power', () => {
     ],
     [{ juggle: null }, 400, 'There is no such action: juggle'],
     [{}, 400, 'Malformed request body'],
+    [{ migrate: null }, 403, 'os_compute_api:os-migrate-server:migrate'],
+    [{ rescue: null }, 501, 'does not support rescue'],
     [{ 'os-getConsoleOutput': { length: 'x' } }, 400, "'x' does not match '^-?[0-9]+$'"],
   ])('%j is %i', async (body, code, words) => {
     const reply = await act(body);
