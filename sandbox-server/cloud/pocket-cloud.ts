@@ -55,11 +55,25 @@ export class PocketCloud extends Cloud {
     const made = project.parse(
       await this.#identity('projects', { method: 'POST', body: { project: { name, domain_id: 'default' } } }),
     ).project;
-    const one = { name, password, domain_id: 'default', default_project_id: made.id };
-    const owner = user.parse(await this.#identity('users', { method: 'POST', body: { user: one } })).user;
+    try {
+      const owner = await this.#createMember(name, password, made.id);
+      return { projectId: made.id, projectName: made.name, userId: owner.id, userName: owner.name };
+    } catch (error) {
+      await this.#identity(`projects/${made.id}`, { method: 'DELETE' });
+      throw error;
+    }
+  }
+
+  async #createMember(
+    name: string,
+    password: string,
+    projectId: string,
+  ): Promise<z.infer<typeof user>['user']> {
+    const one = { name, password, domain_id: 'default', default_project_id: projectId };
+    const made = user.parse(await this.#identity('users', { method: 'POST', body: { user: one } })).user;
     const [member] = roles.parse(await this.#identity('roles?name=member')).roles;
-    await this.#identity(`projects/${made.id}/users/${owner.id}/roles/${member?.id}`, { method: 'PUT' });
-    return { projectId: made.id, projectName: made.name, userId: owner.id, userName: owner.name };
+    await this.#identity(`projects/${projectId}/users/${made.id}/roles/${member?.id}`, { method: 'PUT' });
+    return made;
   }
 
   /** Removes a learner: all they have, their user and their project. */

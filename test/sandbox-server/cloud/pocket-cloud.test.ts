@@ -16,6 +16,13 @@ test('a learner of a name that is taken is refused, and nothing is left behind',
   expect((await admin.ask('GET', '/identity/v3/users?name=ana')).each('name', 'users')).toEqual(['ana']);
 });
 
+test('a learner whose user name is taken leaves no project behind', async () => {
+  const { cloud, admin } = await openPocket();
+  await admin.ask('POST', '/identity/v3/users', { body: { user: { name: 'zoe' } } });
+  await expect(cloud.createLearner({ name: 'zoe', password: 'x' })).rejects.toThrow('Conflict');
+  expect((await admin.ask('GET', '/identity/v3/projects?name=zoe')).at('projects')).toEqual([]);
+});
+
 describe('purging a project', () => {
   test('takes away all that it has, and nothing of others', async () => {
     const pocket = await openPocket();
@@ -25,8 +32,10 @@ describe('purging a project', () => {
     await bootServer(pocket, ana, { name: 'of-ana' });
     await bootServer(pocket, ben, { name: 'of-ben' });
     await ana.ask('POST', '/image/v2/images', { body: { name: 'own' } });
+    await ana.ask('POST', '/compute/v2.1/os-keypairs', { body: { keypair: { name: 'mine' } } });
     await cloud.purgeProject(ana.project);
     expect((await ana.ask('GET', '/compute/v2.1/servers')).at('servers')).toEqual([]);
+    expect((await ana.ask('GET', '/compute/v2.1/os-keypairs')).at('keypairs')).toEqual([]);
     expect((await ana.ask('GET', '/networking/v2.0/ports')).at('ports')).toEqual([]);
     expect((await ana.ask('GET', '/networking/v2.0/networks')).each('name', 'networks')).toEqual(['public']);
     expect((await ana.ask('GET', `/image/v2/images?owner=${ana.project}`)).at('images')).toEqual([]);
@@ -73,4 +82,16 @@ test('a server that was being built when the process ended is built after it', a
   await after.ana.ask('GET', '/compute/v2.1/servers');
   await after.cloud.idle();
   expect(after.hypervisor.calls).toEqual(['boot late']);
+});
+
+test('a server whose ports were being made when the process ended is in error after it', async () => {
+  const before = await openPocket();
+  await bootServer(before, before.ana);
+  const [row] = before.store.load('servers');
+  const cut = { ...JSON.parse(row?.json ?? ''), connected: false, phase: 'scheduling', launchedAt: null };
+  before.store.put('servers', cut.id, JSON.stringify(cut));
+  const after = await openPocket(before.store, before.clock);
+  const seen = await after.ana.ask('GET', `/compute/v2.1/servers/${cut.id}`);
+  expect(seen.at('server', 'status')).toBe('ERROR');
+  expect(seen.textAt('server', 'fault', 'message')).toContain('The cloud stopped');
 });

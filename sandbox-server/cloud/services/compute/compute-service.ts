@@ -55,6 +55,9 @@ async function purge(compute: Compute, project: string): Promise<void> {
   for (const group of compute.serverGroups.where((each) => each.project === project)) {
     compute.serverGroups.remove(group.id);
   }
+  for (const keypair of compute.keypairs.where((each) => each.project === project)) {
+    compute.keypairs.remove(keypair.id);
+  }
   compute.quotas.reset(project);
 }
 

@@ -28,6 +28,8 @@ export const keypairRecord = z.object({
   id: z.string(),
   number: z.number(),
   user: z.string(),
+  /** The project of the token it was made with: a project that is purged takes it along. */
+  project: z.string(),
   name: z.string(),
   type: z.enum(['ssh', 'x509']),
   publicKey: z.string(),
@@ -166,6 +168,7 @@ export function keypairs(
           id: `${user}/${given.name}`,
           number: Math.max(0, ...numbers) + 1,
           user,
+          project: call.project,
           name: given.name,
           type: 'ssh',
           publicKey: line,

@@ -70,6 +70,7 @@ function recordOf(
     launchedAt: null,
     fault: null,
     ownPorts: [],
+    connected: false,
   };
 }
 
@@ -103,7 +104,7 @@ async function connect(
     await Promise.all(ownPorts.map((id) => network.deletePort(id)));
     return;
   }
-  servers.put({ ...latest, ownPorts });
+  servers.put({ ...latest, ownPorts, connected: true });
   if (refusal) {
     life.fail(record.id, refusal.status, refusal.message);
   }

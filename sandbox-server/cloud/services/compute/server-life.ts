@@ -128,6 +128,8 @@ export class ServerLife {
     for (const record of this.#servers.all()) {
       if (record.phase === 'deleting') {
         this.#parts.background(() => this.remove(record));
+      } else if (!record.connected) {
+        this.fail(record.id, 500, 'The cloud stopped while the ports of this server were being made.');
       } else {
         this.#await(record);
       }

@@ -52,6 +52,8 @@ export const serverRecord = z.object({
   fault: z.object({ code: z.number(), message: z.string(), at: z.number() }).nullable(),
   /** The ports made for it, which go with it; ports that were there before it stay. */
   ownPorts: z.array(z.string()),
+  /** Whether it has all the ports it was asked for with: false while they are being made. */
+  connected: z.boolean(),
 });
 export type ServerRecord = z.infer<typeof serverRecord>;
 
