@@ -122,7 +122,15 @@ function momentOf(query: URLSearchParams, name: string): number | undefined {
   return Date.parse(zoned);
 }
 
+/**
+ * The regular expression of a filter. One that could keep the whole cloud busy is refused: groups that are
+ * repeated, and more than three open-ended repetitions.
+ */
 function pattern(text: string): RegExp {
+  const repetitions = text.match(/[*+]|\{\d*,\d*\}/g) ?? [];
+  if (/\)[*+?{]/.test(text) || repetitions.length > 3) {
+    throw new Fault(400, `Invalid filter: ${pythonRepr(text)} is too complex a regular expression.`);
+  }
   try {
     return new RegExp(text, 'i');
   } catch (cause) {

@@ -44,6 +44,8 @@ describe('filters', () => {
     ['changes-since=yesterday', "'yesterday' is not a 'date-time'"],
     ['sort_key=shoe_size', "'shoe_size' is not one of ["],
     ['name=(', 'is not a regular expression'],
+    ['name=(a%2B)%2B$', 'is too complex a regular expression'],
+    ['name=a*a*a*a*b', 'is too complex a regular expression'],
   ])('%s is a bad request', async (query, words) => {
     const reply = await ana.ask('GET', `${PATH}?${query}`);
     expect(reply.status).toBe(400);
