@@ -2,6 +2,8 @@ import WebSocket from 'ws';
 
 /** A two-way line of text messages. */
 export interface Connection {
+  /** Where it leads, for whoever looks into it. */
+  readonly address: string;
   send(text: string): void;
   /** Names the one who hears the messages; those that came before are heard first. */
   receive(listener: (text: string) => void): void;
@@ -14,7 +16,8 @@ export interface Connection {
 const largestMessage = 32 * 1024 * 1024;
 
 /** Opens a line to the inspector at `url`. */
-export function connectInspector(url: string, signal?: AbortSignal): Promise<Connection> {
+export async function connectInspector(url: string, signal?: AbortSignal): Promise<Connection> {
+  signal?.throwIfAborted();
   const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: largestMessage });
   const early: string[] = [];
   let listener: (text: string) => void = (text) => early.push(text);
@@ -31,6 +34,7 @@ export function connectInspector(url: string, signal?: AbortSignal): Promise<Con
   socket.once('error', ({ message }) => closed.resolve(message));
   socket.once('close', () => closed.resolve(undefined));
   const connection: Connection = {
+    address: url,
     send: (text) => {
       if (socket.readyState === WebSocket.OPEN) socket.send(text);
     },

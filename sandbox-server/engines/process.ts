@@ -45,6 +45,7 @@ export function processEngine(places: ProcessPlaces): Engine {
     },
     async launch(order, signal) {
       await prepare(home);
+      signal?.throwIfAborted();
       const child = start(order, places, home);
       const host = new ProcessHost(child, order.memory);
       const abandon = () => void host.stop();
@@ -126,7 +127,7 @@ class ProcessHost {
 
   async memory(): Promise<number> {
     const { pid } = this.#child;
-    if (pid === undefined || this.#child.exitCode !== null) return 0;
+    if (pid === undefined || this.#isOver) return 0;
     return (await pidusage(pid)).memory / mebibyte;
   }
 
@@ -170,9 +171,13 @@ class ProcessHost {
     this.#kill();
   }
 
+  get #isOver(): boolean {
+    return this.#child.exitCode !== null || this.#child.signalCode !== null;
+  }
+
   #kill(): void {
     const { pid } = this.#child;
-    if (pid === undefined || this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (pid === undefined || this.#isOver) return;
     try {
       process.kill(-pid, 'SIGKILL');
     } catch (error) {

@@ -50,7 +50,7 @@ function functionText(source: string): string {
 }
 
 /** Values whose description says everything already. */
-const spoken = new Set(['date', 'regexp', 'node', 'proxy', 'weakmap', 'weakset']);
+const spoken = new Set(['date', 'regexp', 'node', 'proxy', 'weakmap', 'weakset', 'internal#entry']);
 
 function previewText(preview: ObjectPreview): string {
   const name = preview.description ?? 'Object';

@@ -16,23 +16,29 @@ declare const Deno: Runtime;
 const { defineProperty, freeze } = Object;
 const { apply } = Reflect;
 const { exit } = Deno;
+// What a cell's beginning needs is kept from the start: cells may change any global.
 const Channel = MessageChannel;
+const OwnPromise = Promise;
+const ownConstructor = freeze({ __proto__: null, value: Promise });
+const { close, postMessage } = MessagePort.prototype;
+const hear = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage')?.set;
 
 /**
  * Resolves in a task of its own. A cell begins with it: code that V8 entered from a task can be terminated,
  * code that it entered from the inspector cannot. Twenty times quicker than a timer.
  */
 function tick(): Promise<void> {
-  const turn = new Promise<void>((resolve) => {
+  const turn = new OwnPromise<void>((resolve) => {
     const { port1, port2 } = new Channel();
-    port1.onmessage = () => {
-      port1.close();
+    const arrive = () => {
+      apply(close, port1, []);
       resolve();
     };
-    port2.postMessage(undefined);
+    if (hear) apply(hear, port1, [arrive]);
+    apply(postMessage, port2, [undefined]);
   });
-  // With it, `await` needs nothing of Promise.prototype, which a cell may have changed.
-  return defineProperty(turn, 'constructor', { value: Promise });
+  // With it, `await` needs nothing of Promise.prototype.
+  return defineProperty(turn, 'constructor', ownConstructor);
 }
 
 /** Errors name the scripts that the inspector brought; Deno's own form calls all of them `<anonymous>`. */

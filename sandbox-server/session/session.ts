@@ -118,7 +118,7 @@ export class Session {
       const finish = await this.#runJob(job).catch((error: unknown) => this.#fault(job, error));
       this.lastUsed = this.#parts.clock.now();
       this.#current = undefined;
-      if (finish.outcome !== 'ok')
+      if (finish.outcome !== 'ok' && !job.cancelled)
         this.#cancel(`It was not run, because cell “${job.cell}” did not end well.`);
     }
   }

@@ -92,10 +92,10 @@ class AllSessions implements Sessions {
     return startKernel({ host, emit, clock, limits });
   }
 
-  /** The session that asks for a kernel is counted among those that have one. */
+  /** The session that asks for a kernel is not yet counted among those that have one. */
   async #makeRoom(): Promise<void> {
     const { most } = this.#parts;
-    if (this.kernels <= most) return;
+    if (this.kernels < most) return;
     const [oldest] = this.#withKernel()
       .filter(({ isBusy }) => !isBusy)
       .sort((one, other) => one.lastUsed - other.lastUsed);

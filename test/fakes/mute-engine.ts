@@ -1,0 +1,92 @@
+import type { Connection } from '../../sandbox-server/engines/connection.ts';
+import {
+  type Ending,
+  type Engine,
+  EngineError,
+  type Host,
+  type Order,
+} from '../../sandbox-server/engines/engine.ts';
+
+/**
+ * An engine without a V8: its hosts say that they are ready and agree to everything. A script never ends
+ * until `finish` is called; what a script would print is not printed.
+ */
+export class MuteEngine implements Engine {
+  readonly name = 'mute';
+  readonly orders: Order[] = [];
+  readonly hosts: MuteHost[] = [];
+  /** When set, there are no more kernels to be had, for this reason. */
+  refusal: string | undefined;
+
+  async probe() {
+    return { available: true, sentence: 'Nothing runs here.' };
+  }
+
+  async launch(order: Order): Promise<Host> {
+    if (this.refusal !== undefined) throw new EngineError(this.refusal);
+    this.orders.push(order);
+    const host = new MuteHost();
+    this.hosts.push(host);
+    return host;
+  }
+
+  /** Ends the script that the newest host runs. */
+  finish(): void {
+    this.hosts.at(-1)?.finish();
+  }
+}
+
+interface Request {
+  id: number;
+  method: string;
+  params: { replMode?: boolean };
+}
+
+class MuteHost implements Host {
+  readonly connection: Connection;
+  readonly exited: Promise<Ending>;
+  #end: (ending: Ending) => void = () => undefined;
+  #tell: (message: object) => void = () => undefined;
+  #running: number | undefined;
+
+  constructor() {
+    this.exited = new Promise((resolve) => {
+      this.#end = resolve;
+    });
+    this.connection = {
+      address: 'ws://mute/',
+      closed: this.exited.then(() => undefined),
+      close: () => undefined,
+      receive: (listener) => {
+        this.#tell = (message) => listener(JSON.stringify(message));
+        const args = [{ type: 'string', value: 'workbook: ready' }];
+        this.#tell({ method: 'Runtime.consoleAPICalled', params: { type: 'debug', args } });
+      },
+      send: (text) => this.#answer(JSON.parse(text)),
+    };
+  }
+
+  finish(): void {
+    if (this.#running === undefined) return;
+    this.#tell({ id: this.#running, result: { result: { type: 'undefined' } } });
+    this.#running = undefined;
+  }
+
+  async memory(): Promise<number> {
+    return 1;
+  }
+
+  stop(): Promise<Ending> {
+    return this.end({ kind: 'stopped', words: 'The kernel was stopped.' });
+  }
+
+  end(ending: Ending): Promise<Ending> {
+    this.#end(ending);
+    return this.exited;
+  }
+
+  #answer({ id, method, params }: Request): void {
+    if (method === 'Runtime.evaluate' && params.replMode) this.#running = id;
+    else queueMicrotask(() => this.#tell({ id, result: { result: { type: 'undefined' } } }));
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
+import { compileCell } from '../../../sandbox-server/compile/cell.ts';
+import type { Host } from '../../../sandbox-server/engines/engine.ts';
+import { processEngine } from '../../../sandbox-server/engines/process.ts';
+import { type Kernel, startKernel } from '../../../sandbox-server/kernel/kernel.ts';
+import { defaultLimits, type Limits } from '../../../sandbox-server/kernel/limits.ts';
+import type { Finish } from '../../../sandbox-server/kernel/run.ts';
+import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
+
+export const library = fileURLToPath(new URL('../../../sandbox-server/library', import.meta.url));
+
+/** A folder of its own, which goes when `end` is called. */
+export function temporaryFolder(): { path: string; end: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'kernels-'));
+  return { path, end: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+/** A kernel in a confined process, as the server has it, with the events that it emitted. */
+export class RealKernel {
+  readonly kernel: Kernel;
+  readonly host: Host;
+  readonly events: RunEvent[];
+  readonly #waiting: (() => void)[];
+
+  constructor(kernel: Kernel, host: Host, events: RunEvent[], waiting: (() => void)[]) {
+    this.#waiting = waiting;
+    this.kernel = kernel;
+    this.host = host;
+    this.events = events;
+  }
+
+  static async start(limits: Partial<Limits> = {}, environment: Record<string, string> = {}) {
+    const folder = temporaryFolder();
+    const host = await processEngine({ library, data: folder.path }).launch({
+      memory: 256,
+      environment,
+      reach: ['127.0.0.1:4321'],
+    });
+    const events: RunEvent[] = [];
+    const waiting: (() => void)[] = [];
+    const emit = (event: RunEvent) => {
+      events.push(event);
+      for (const wake of waiting.splice(0)) wake();
+    };
+    const kernel = await startKernel({ host, emit, limits: { ...defaultLimits, ...limits } });
+    void host.exited.then(folder.end);
+    return new RealKernel(kernel, host, events, waiting);
+  }
+
+  /** Ends with the test that it was started in. */
+  static async forTest(limits: Partial<Limits> = {}, environment: Record<string, string> = {}) {
+    const started = await RealKernel.start(limits, environment);
+    onTestFinished(async () => {
+      await started.kernel.stop();
+    });
+    return started;
+  }
+
+  async run(code: string, cell = 'cell', run: string = randomUUID()): Promise<Finish> {
+    const compiled = await compileCell({ run, cell, code });
+    if (!compiled.ok) throw new Error(compiled.error.message);
+    return this.kernel.run(compiled.script);
+  }
+
+  /** What a cell printed, and the text of what it showed. */
+  async output(code: string, cell = 'cell'): Promise<string> {
+    const before = this.events.length;
+    await this.run(code, cell);
+    return textOf(this.events.slice(before));
+  }
+
+  /** Resolves when an event was emitted that `test` holds for. */
+  async heard(test: (event: RunEvent) => boolean): Promise<RunEvent> {
+    for (;;) {
+      const found = this.events.find(test);
+      if (found) return found;
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+}
+
+/** All text in some events. */
+export function textOf(events: RunEvent[]): string {
+  return events
+    .map((event) => {
+      if (event.kind === 'output') return event.text;
+      if (event.kind !== 'display') return '';
+      const { display } = event;
+      if (display.kind === 'values') return display.values.map(({ text }) => text).join(' ');
+      return display.kind === 'text' ? display.text : display.kind;
+    })
+    .join('');
+}

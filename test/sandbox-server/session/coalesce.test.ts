@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
+import { coalesce } from '../../../sandbox-server/session/coalesce.ts';
+
+const output = (text: string, run = 'r1', stream: 'stdout' | 'stderr' = 'stdout'): RunEvent => ({
+  kind: 'output',
+  run,
+  cell: 'a',
+  stream,
+  text,
+});
+
+test('neighbouring output of one run on one stream becomes one entry', () => {
+  expect(
+    coalesce([output('a'), output('b'), output('c', 'r1', 'stderr'), output('d'), output('e', 'r2')]),
+  ).toEqual([output('ab'), output('c', 'r1', 'stderr'), output('d'), output('e', 'r2')]);
+});
+
+test('what stands between keeps its place, and no entry grows without end', () => {
+  const started: RunEvent = { kind: 'started', run: 'r1', cell: 'a' };
+  expect(coalesce([output('a'), started, output('b')])).toEqual([output('a'), started, output('b')]);
+  const long = output('x'.repeat(40_000));
+  expect(coalesce([long, long])).toHaveLength(2);
+});

@@ -1,0 +1,51 @@
+import { DatabaseSync } from 'node:sqlite';
+import { beforeEach, expect, test } from 'vitest';
+import type { LogEntry, RunEvent } from '../../../sandbox-server/protocol/events.ts';
+import { Journal } from '../../../sandbox-server/session/journal.ts';
+import { RunLog } from '../../../sandbox-server/session/log.ts';
+
+const edited = (cell: string): RunEvent => ({ kind: 'edited', cell, code: 'x' });
+const output = (text: string): RunEvent => ({ kind: 'output', run: 'r', cell: 'a', stream: 'stdout', text });
+
+let log: RunLog;
+let journal: Journal;
+const key = { learner: 'ada', lesson: '10-a/10-b' };
+beforeEach(() => {
+  log = new RunLog(new DatabaseSync(':memory:'));
+  journal = new Journal(log, key, () => Date.UTC(2026, 0, 1));
+});
+
+test('what happens within a turn is written and told at its end, joined', async () => {
+  const told: LogEntry[][] = [];
+  journal.subscribe(0, (entries) => {
+    // It is on the disk before it is told.
+    expect(log.last(key)).toBe(entries.at(-1)?.seq);
+    told.push(entries);
+  });
+  journal.add(output('a'));
+  journal.add(output('b'));
+  expect(told).toEqual([]);
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(told).toEqual([[{ seq: 1, time: '2026-01-01T00:00:00.000Z', event: output('ab') }]]);
+});
+
+test('a reader that comes back reads on from where it was, then live, and misses nothing in between', () => {
+  for (let count = 0; count < 1200; count += 1) journal.add(edited(`cell-${count}`));
+  const told: number[] = [];
+  const end = journal.subscribe(100, (entries) => told.push(...entries.map(({ seq }) => seq)));
+  expect(told).toEqual(Array.from({ length: 1100 }, (_, index) => index + 101));
+  journal.add(edited('more'));
+  journal.flush();
+  expect(told.at(-1)).toBe(1201);
+  end();
+  journal.add(edited('unheard'));
+  journal.flush();
+  expect(told.at(-1)).toBe(1201);
+});
+
+test('a reader with a number of another log begins at the start', () => {
+  journal.add(edited('a'));
+  const told: number[] = [];
+  journal.subscribe(99, (entries) => told.push(...entries.map(({ seq }) => seq)));
+  expect(told).toEqual([1]);
+});

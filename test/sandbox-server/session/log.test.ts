@@ -1,0 +1,88 @@
+import { DatabaseSync } from 'node:sqlite';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
+import { RunLog } from '../../../sandbox-server/session/log.ts';
+
+const key = { learner: 'ada', lesson: '10-a/10-b' };
+const time = '2026-01-01T00:00:00.000Z';
+const queued = (run: string, cell: string): RunEvent => ({ kind: 'queued', run, cell, code: '1' });
+const finished = (run: string, cell: string): RunEvent => ({
+  kind: 'finished',
+  run,
+  cell,
+  outcome: 'ok',
+  elapsed: 1,
+});
+const edited = (cell: string, code: string | null): RunEvent => ({ kind: 'edited', cell, code });
+
+let database: DatabaseSync;
+let log: RunLog;
+beforeEach(() => {
+  database = new DatabaseSync(':memory:');
+  log = new RunLog(database);
+});
+
+const events = (after = 0) => log.read(key, after, 100).map(({ event }) => event);
+
+test('entries are numbered from 1 and read from any number on, page by page', () => {
+  const entries = log.append(key, [queued('r1', 'a'), queued('r2', 'b')], time);
+  expect(entries.map(({ seq }) => seq)).toEqual([1, 2]);
+  log.append(key, [finished('r1', 'a')], time);
+  expect(log.read(key, 1, 1)).toEqual([{ seq: 2, time, event: queued('r2', 'b') }]);
+  expect(log.read(key, 2, 10)).toEqual([{ seq: 3, time, event: finished('r1', 'a') }]);
+  expect(log.last(key)).toBe(3);
+});
+
+test('another learner, and another lesson, have logs of their own', () => {
+  log.append(key, [queued('r1', 'a')], time);
+  log.append({ ...key, learner: 'bob' }, [queued('r2', 'a')], time);
+  log.append({ ...key, lesson: '10-a/20-c' }, [queued('r3', 'a')], time);
+  expect(events()).toEqual([queued('r1', 'a')]);
+});
+
+describe('what is out of date goes', () => {
+  test('older runs of a cell, when it is to run anew', () => {
+    log.append(key, [queued('r1', 'a'), finished('r1', 'a'), queued('r2', 'b'), edited('a', 'x')], time);
+    log.append(key, [queued('r3', 'a')], time);
+    expect(events()).toEqual([queued('r2', 'b'), edited('a', 'x'), queued('r3', 'a')]);
+  });
+
+  test('older edits of a cell, and what the kernel was before', () => {
+    const kernel = (state: 'starting' | 'ready'): RunEvent => ({ kind: 'kernel', state });
+    log.append(
+      key,
+      [edited('a', 'x'), edited('b', 'y'), kernel('starting'), edited('a', null), kernel('ready')],
+      time,
+    );
+    expect(events()).toEqual([edited('b', 'y'), edited('a', null), kernel('ready')]);
+  });
+
+  test('everything, at a reset; the numbers go on', () => {
+    log.append(key, [queued('r1', 'a'), edited('a', 'x')], time);
+    log.append(key, [{ kind: 'reset' }], time);
+    expect(log.read(key, 0, 10)).toEqual([{ seq: 3, time, event: { kind: 'reset' } }]);
+  });
+});
+
+test('all entries of a write are kept, or none', () => {
+  log.append(key, [queued('r1', 'a')], time);
+  database.exec(
+    `create trigger full before insert on run_log when new.cell = 'b' begin select raise(fail, 'disk is full'); end`,
+  );
+  expect(() => log.append(key, [finished('r1', 'a'), queued('r2', 'b')], time)).toThrow('disk is full');
+  expect(events()).toEqual([queued('r1', 'a')]);
+  expect(log.append(key, [finished('r1', 'a')], time)).toHaveLength(1);
+});
+
+test('it knows its runs, those that never finished, and the kernels that were there', () => {
+  log.append(
+    key,
+    [queued('r1', 'a'), finished('r1', 'a'), queued('r2', 'b'), { kind: 'kernel', state: 'ready' }],
+    time,
+  );
+  expect([log.hasRun('r1'), log.hasRun('r9')]).toEqual([true, false]);
+  expect(log.unfinished()).toEqual([{ ...key, run: 'r2', cell: 'b' }]);
+  expect(log.alive()).toEqual([key]);
+  log.append(key, [{ kind: 'kernel', state: 'gone', reason: 'x' }], time);
+  expect(log.alive()).toEqual([]);
+});
