@@ -165,18 +165,18 @@ export class SqliteDisk {
     return counted;
   }
 
-  /** Forgets the oldest pieces: a whole piece goes as soon as what is left is enough. */
+  /** Forgets the oldest pieces, whole ones only. */
   #shorten(content: number, keep: number): void {
-    let { size } = this.#sizeOf(content);
+    const known = this.#sizeOf(content);
     let first = 0;
     for (const row of this.#statements.pieces.all(content)) {
       const piece = pieceSizeRow.parse(row);
       first = piece.number;
-      if (size - piece.size < keep) break;
-      size -= piece.size;
+      // More than must be, so that not every further byte does this again.
+      if (known.size - piece.size < (keep * 3) / 4) break;
+      known.size -= piece.size;
     }
     this.#statements.shorten.run(content, first);
-    this.#sizes.delete(content);
   }
 }
 

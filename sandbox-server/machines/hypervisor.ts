@@ -84,6 +84,8 @@ export class Hypervisor {
       const { machine, disk } = this.#demand(id);
       if (action !== 'start')
         await this.#off(machine, action === 'stop' ? 'Power down' : 'Restarting system');
+      // It may have been destroyed while it shut down.
+      if (!this.#machines.has(id)) return;
       disk.setNote(POWER, action === 'stop' ? 'off' : 'on');
       if (action !== 'stop') this.#on(machine);
     });

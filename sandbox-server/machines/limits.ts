@@ -6,11 +6,13 @@ export interface MachineLimits {
   readonly diskEntries: number;
   /** Processes at once. */
   readonly processes: number;
+  /** Processes that one script may start in all, its own and those of what it starts. */
+  readonly starts: number;
   /** Commands that one shell process may run. */
   readonly commands: number;
   /** Milliseconds of computing for one script and all that it starts. */
   readonly computing: number;
-  /** Bytes that one script may print. */
+  /** Bytes that one script may print, and of a file that a command may read. */
   readonly output: number;
   /** Bytes of the console log that are kept: the newest. */
   readonly console: number;
@@ -24,9 +26,10 @@ export const defaultLimits: MachineLimits = {
   diskBytes: 64 * MEBIBYTE,
   diskEntries: 20_000,
   processes: 128,
-  commands: 100_000,
-  computing: 20_000,
-  output: 8 * MEBIBYTE,
+  starts: 4000,
+  commands: 30_000,
+  computing: 10_000,
+  output: 4 * MEBIBYTE,
   console: 256 * 1024,
   userData: 60 * 60 * 1000,
 };

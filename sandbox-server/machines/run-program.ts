@@ -33,6 +33,7 @@ export async function runProgram(machine: Machine, program: Program, run: Progra
   const command = [run.name, ...run.args].join(' ');
   const process = machine.processes.enter({ user: run.user.name, command, parent: run.parent?.pid });
   const signal = run.signal ? AbortSignal.any([process.signal, run.signal]) : process.signal;
+  run.budget?.start();
   run.started?.(process);
   try {
     signal.throwIfAborted();

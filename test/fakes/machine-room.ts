@@ -75,7 +75,7 @@ export function machineRoom({ disks = new MemoryDisks(), limits, programs = new 
     network,
     disks,
     clock,
-    random: () => 0.5,
+    random: drawFrom(1),
     programs: new Map([...systemPrograms, ...serverPrograms, ...programs]),
     ...(limits && { limits }),
     failed: (error) => faults.push(error),
@@ -126,6 +126,15 @@ export function consoleShows(machine: Machine, pattern: RegExp): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Numbers that look random and are the same in every run: a linear congruential generator. */
+function drawFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
 }
 
 /** Runs lines as root and gives what they print, both streams together. */

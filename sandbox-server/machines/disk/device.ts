@@ -3,6 +3,9 @@ export interface Device {
   read(): string | Promise<string>;
   /** Absent: the device cannot be written. */
   write?(text: string): void;
+  /** Not listed in its folder. */
+  readonly hidden?: boolean;
 }
 
 export const nullDevice: Device = { read: () => '', write: () => undefined };
+export const hiddenDevice: Device = { ...nullDevice, hidden: true };

@@ -8,6 +8,7 @@ const SENTENCES = {
   EINVAL: 'invalid argument',
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
+  EFBIG: 'file too large',
   ENOSPC: 'no space left on device',
 } as const;
 

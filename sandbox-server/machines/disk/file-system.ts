@@ -44,6 +44,9 @@ function encode(content: FileContent, options: Encoding): Uint8Array {
   return encoding === 'binary' || encoding === 'latin1' ? bytesOf(content) : encoder.encode(content);
 }
 
+/** A file is read whole, which nobody else can interrupt. */
+const MOST_READ = 4 * 1024 * 1024;
+
 const OPEN_FOLDERS = ['/tmp', '/var/tmp', '/dev'];
 const isWithin = (path: string, folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
 
@@ -81,6 +84,7 @@ export class MachineFileSystem implements IFileSystem {
     const device = this.#devices.get(normalize(path));
     if (device) return encoder.encode(await device.read());
     const node = this.#tree.get(path, 'open');
+    if (this.#tree.size(node) > MOST_READ) throw new FileError('EFBIG', 'read', path);
     if (this.#user.name !== 'root' && (node.entry.mode & 0o004) === 0 && !this.#owns(path))
       throw new FileError('EACCES', 'open', path);
     return this.#tree.read(path);
@@ -137,9 +141,9 @@ export class MachineFileSystem implements IFileSystem {
       isSymbolicLink: kind === 'link',
     }));
     const folder = this.#tree.realPath(path);
-    for (const device of this.#devices.keys()) {
+    for (const [device, { hidden }] of this.#devices) {
       const name = device.slice(device.lastIndexOf('/') + 1);
-      if (normalize(`${device}/..`) === folder && !name.startsWith('.'))
+      if (!hidden && normalize(`${device}/..`) === folder)
         entries.push({ name, isFile: true, isDirectory: false, isSymbolicLink: false });
     }
     return entries.toSorted((one, other) => (one.name < other.name ? -1 : 1));
@@ -176,7 +180,10 @@ export class MachineFileSystem implements IFileSystem {
   }
 
   getAllPaths(): string[] {
-    return [...this.#tree.paths(), ...[...this.#devices.keys()].filter((path) => !path.includes('/.'))];
+    return [
+      ...this.#tree.paths(),
+      ...[...this.#devices].filter(([, { hidden }]) => !hidden).map(([path]) => path),
+    ];
   }
 
   async chmod(path: string, mode: number): Promise<void> {

@@ -1,4 +1,5 @@
 import { defaultConfigFile } from '../../faafo/config.ts';
+import { folderOf, nameOf } from '../disk/paths.ts';
 import { baseArchive } from './base-archive.ts';
 import type { Package } from './package.ts';
 import { unitText } from './unit-text.ts';
@@ -132,6 +133,16 @@ const small: readonly Package[] = [
   { name: 'jq', version: '1.7.1', size: 65, description: 'command-line JSON processor' },
   { name: 'tree', version: '2.1.1', size: 47, description: 'displays an indented directory tree' },
 ];
+
+/** Where packages put programs that are not in /usr/bin. */
+export const programPaths: ReadonlySet<string> = new Set(
+  [...baseArchive, ...server]
+    .flatMap(({ programs = [] }) => programs)
+    .filter((path) => folderOf(path) !== '/usr/bin'),
+);
+
+/** The names of those. */
+export const programsElsewhere: readonly string[] = [...programPaths].map(nameOf);
 
 /** What `apt-get` of a machine can install: a small archive of our own that says what it does not really do. */
 export const archive: ReadonlyMap<string, Package> = new Map(

@@ -237,7 +237,8 @@ async function deliver(
 ): Promise<void> {
   if (options.has('f') && response.status >= 400)
     throw new CurlError(22, `The requested URL returned error: ${response.status}`);
-  const bytes = new Uint8Array(await abortable(response.arrayBuffer(), signal));
+  const body = options.has('I') ? new ArrayBuffer() : await abortable(response.arrayBuffer(), signal);
+  const bytes = new Uint8Array(body);
   const file = options.has('O') ? nameOf(url.pathname) : last(options, 'o');
   if (options.has('O') && file === '') throw new CurlError(23, 'Remote file name has no length');
   if (file === undefined || file === '-') context.print(new TextDecoder().decode(bytes));

@@ -93,10 +93,8 @@ function readConfig({ args, machine, cwd }: ProgramContext): FaafoConfig {
 }
 
 /** The broker that the configuration names, over the network, asked anew at each attempt. */
-function brokerOf(
-  { machine, signal: life, complain }: ProgramContext,
-  { transportUrl }: FaafoConfig,
-): Connect {
+function brokerOf(context: ProgramContext, { transportUrl, debug }: FaafoConfig): Connect {
+  const { machine, signal: life } = context;
   try {
     parseTransportUrl(transportUrl);
   } catch (error) {
@@ -111,9 +109,8 @@ function brokerOf(
       throw new Error(`what listens on ${host}, port ${port}, does not speak AMQP`);
     const from = isOwnAddress(machine, resolveHost(machine, host)) ? 'here' : 'elsewhere';
     const model = await connection.broker.connect(transportUrl, from);
-    complain(
-      `${formatLogLine(machine.clock.now(), 0, 'INFO', 'amqp', `Connected to amqp://${host}:${port}//`)}\n`,
-    );
+    const shown = transportUrl.replace(/:[^:@/]*@/, ':**@');
+    logOf(context, debug)('INFO', 'kombu.mixins', `Connected to ${shown}`);
     return model;
   };
 }

@@ -6,10 +6,10 @@ import { untilAborted } from './until-aborted.ts';
 const NO_SOCKET = 'unix:///var/run/supervisor.sock no such file';
 
 /** `supervisord`: keeps the programs of /etc/supervisor/conf.d up until it is told to end. */
-export const supervisord: Program = async ({ machine, signal, ready }) => {
+export const supervisord: Program = async ({ machine, process, signal, ready }) => {
   const supervisor = new Supervisor(machine);
   machine.supervisor = supervisor;
-  supervisor.log('INFO supervisord started with pid 1');
+  supervisor.log(`INFO supervisord started with pid ${process.pid}`);
   try {
     await supervisor.update();
     ready();

@@ -55,19 +55,8 @@ async function carryOut(
         ? listUnits(context)
         : Math.max(...names.map((name) => status(context, name)));
     case 'is-active':
-      return say(
-        names,
-        (name) => systemd.service(name)?.state === 'running',
-        ['active', 'inactive'],
-        options.has('q') ? () => undefined : print,
-      );
     case 'is-enabled':
-      return say(
-        names,
-        (name) => systemd.isEnabled(systemd.unit(name).name),
-        ['enabled', 'disabled'],
-        options.has('q') ? () => undefined : print,
-      );
+      return ask(context, command, names, options.has('q'));
     case 'list-units':
     case 'list-unit-files':
       return listUnits(context);
@@ -124,14 +113,19 @@ async function enableAll(
   return now && command === 'enable' ? await startAll(context, names, false) : 0;
 }
 
-function say(
+function ask(
+  { machine: { systemd }, print }: ProgramContext,
+  question: 'is-active' | 'is-enabled',
   names: readonly string[],
-  holds: (name: string) => boolean,
-  [yes, no]: readonly [string, string],
-  print: (text: string) => void,
+  quiet: boolean,
 ): number {
-  const answers = names.map(holds);
-  for (const answer of answers) print(`${answer ? yes : no}\n`);
+  const [yes, no] = question === 'is-active' ? ['active', 'inactive'] : ['enabled', 'disabled'];
+  const answers = names.map((name) =>
+    question === 'is-active'
+      ? systemd.service(name)?.state === 'running'
+      : systemd.isEnabled(systemd.unit(name).name),
+  );
+  if (!quiet) print(answers.map((answer) => `${answer ? yes : no}\n`).join(''));
   return answers.every(Boolean) ? 0 : NOT_ACTIVE;
 }
 

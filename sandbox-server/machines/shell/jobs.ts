@@ -9,6 +9,7 @@ interface Job {
   readonly pid: number;
   readonly line: string;
   readonly end: Promise<number>;
+  running: boolean;
 }
 
 const result = (stdout: string, exitCode = 0, stderr = ''): ExecResult => ({ stdout, stderr, exitCode });
@@ -21,7 +22,9 @@ export function jobCommands(surroundings: Surroundings): Command[] {
       try {
         const job = await startJob(surroundings, line, functions, context);
         jobs.push(job);
-        void job.end.then(() => jobs.splice(jobs.indexOf(job), 1));
+        void job.end.then(() => {
+          job.running = false;
+        });
         await context.assignShellVariable?.(LAST_JOB, String(job.pid));
         return result('');
       } catch (error) {
@@ -38,7 +41,11 @@ export function jobCommands(surroundings: Surroundings): Command[] {
     }),
     defineCommand('jobs', async () =>
       result(
-        jobs.map(({ line }, index) => `[${index + 1}]   Running                 ${line.trim()} &\n`).join(''),
+        jobs
+          .map(({ line, running }, index) =>
+            running ? `[${index + 1}]   Running                 ${line.trim()} &\n` : '',
+          )
+          .join(''),
       ),
     ),
   ];
@@ -66,7 +73,7 @@ async function startJob(
     }
   });
   const { pid } = await started.promise;
-  return { pid, line, end: ended.promise };
+  return { pid, line, end: ended.promise, running: true };
 }
 
 /** A job sees the shell's variables, exported or not, and its positional parameters. */

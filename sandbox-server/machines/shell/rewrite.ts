@@ -7,6 +7,8 @@ import {
   serialize,
   type WordNode,
 } from 'just-bash';
+import { nameOf } from '../disk/paths.ts';
+import { programPaths } from '../packages/archive.ts';
 import { bodiesOf, functionText, literalName, split, substitutionsIn } from './syntax.ts';
 
 /** Where a shell's own standard output and error go. */
@@ -27,6 +29,21 @@ export const LAST_JOB = '__last_job';
 type RedirectionNode = SimpleCommandNode['redirections'][number];
 
 const BREATH_DESCRIPTOR = 8;
+/** Builtins that print nothing: connecting them would only cost time. */
+const SILENT = new Set([
+  ':',
+  'true',
+  'false',
+  '[',
+  'test',
+  'let',
+  'break',
+  'continue',
+  'return',
+  'exit',
+  'shift',
+  'local',
+]);
 
 const quoted = (value: string): WordNode => ({ type: 'Word', parts: [{ type: 'SingleQuoted', value }] });
 const plain = (value: string): WordNode => ({ type: 'Word', parts: [{ type: 'Literal', value }] });
@@ -114,6 +131,7 @@ function connect(command: CommandNode, last: boolean, piped: boolean, { sinks, d
   const name = command.type === 'SimpleCommand' ? literalName(command) : undefined;
   const isCompound = command.type !== 'SimpleCommand' && bodiesOf(command).length > 0;
   if ((isCompound && last && !own) || name === 'exec') return;
+  if (name !== undefined && SILENT.has(name) && !own) return;
   if (name !== undefined && last && !own && direct.has(name)) return;
   const added = last ? [sinks.out, sinks.err] : piped ? [] : [sinks.err];
   if (last && !own && name !== undefined && sinks.out.operator === '>')
@@ -187,6 +205,8 @@ function visit(
 function renameWords(command: SimpleCommandNode): void {
   const first = command.name?.parts[0];
   if (first?.type === 'Literal' && literalName(command) === 'wait') first.value = WAIT_COMMAND;
+  // By its path it would be run as the script that stands for it, with nine arguments at most.
+  if (first?.type === 'Literal' && programPaths.has(first.value)) first.value = nameOf(first.value);
   for (const { parts } of command.args) renameLastJob(parts);
   for (const { value } of command.assignments) renameLastJob(value?.parts ?? []);
 }

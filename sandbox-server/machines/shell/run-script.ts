@@ -1,11 +1,12 @@
 import { Bash, type BashExecResult, type CommandName, getCommandNames } from 'just-bash';
-import { type Device, nullDevice } from '../disk/device.ts';
+import { type Device, hiddenDevice } from '../disk/device.ts';
 import { FileError } from '../disk/file-error.ts';
 import type { LiveShell, Machine } from '../machine.ts';
+import { programsElsewhere } from '../packages/archive.ts';
 import { Killed, type Process } from '../processes.ts';
 import type { User } from '../program.ts';
 import { ComputedTooLong } from './breath.ts';
-import { Budget, PrintedTooMuch } from './budget.ts';
+import { Budget, PrintedTooMuch, StartedTooMuch } from './budget.ts';
 import { commandFor, commandsFor, INNER_COMMANDS, type Surroundings } from './commands.ts';
 import { quote } from './quote.ts';
 import { BREATH_DEVICE, DIRECT_DEVICE, ERR_DEVICE, OUT_DEVICE, rewriteScript } from './rewrite.ts';
@@ -45,10 +46,17 @@ const CLEAR_WORDS = /, increase executionLimits\.\w+/g;
 /** Longer than any wait that a guest has a reason for; the machine's own clock bounds user data. */
 const LONGEST_RUN = 24 * 60 * 60 * 1000;
 
+/** Commands that must be found in /usr/bin, or the interpreter passes them over; a listing does not show them. */
+const FOUND_COMMANDS = [...INNER_COMMANDS, ...programsElsewhere];
+
+/** A script is read at once, which nobody else can interrupt. */
+const MOST_SOURCE = 1024 * 1024;
+
 /** The variables that a login gives. */
 export function loginEnvironment(user: User, hostname: string): Record<string, string> {
   return {
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    // The interpreter knows its commands by their place in /usr/bin, so that one comes first.
+    PATH: '/usr/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/sbin:/bin',
     HOME: user.home,
     USER: user.name,
     LOGNAME: user.name,
@@ -79,8 +87,13 @@ export async function runScript(machine: Machine, run: ScriptRun): Promise<Scrip
 
 async function runIn(machine: Machine, process: Process, run: ScriptRun): Promise<ScriptEnd> {
   const budget = run.budget ?? new Budget(machine.limits);
-  const out = (text: string): void => run.out(budget.print(text));
-  const err = (text: string): void => run.err(budget.print(text.replace(CLEAR_WORDS, '')));
+  budget.start();
+  const out = (text: string): void => {
+    if (text !== '') run.out(budget.print(text));
+  };
+  const err = (text: string): void => {
+    if (text !== '') run.err(budget.print(text.replace(CLEAR_WORDS, '')));
+  };
   const signal = AbortSignal.any([process.signal, budget.signal, ...(run.signal ? [run.signal] : [])]);
   const surroundings: Surroundings = { machine, process, user: run.user, budget, signal, out, err };
   const bash = bashFor(surroundings, run);
@@ -89,11 +102,13 @@ async function runIn(machine: Machine, process: Process, run: ScriptRun): Promis
   };
   machine.shells.add(live);
   try {
-    const prelude = `set -- ${(run.args ?? []).map(quote).join(' ')}; `;
+    const environment = environmentFor(machine, run);
+    const exported = Object.keys(environment).filter((name) => /^[A-Za-z_]\w*$/.test(name));
+    const prelude = `export ${exported.join(' ')}; set -- ${(run.args ?? []).map(quote).join(' ')}; `;
     const result = await bash.exec(prelude + run.script, {
       rawScript: true,
       replaceEnv: true,
-      env: environmentFor(machine, run),
+      env: environment,
       cwd: run.cwd ?? run.user.home,
       stdin: run.input ?? '',
       signal,
@@ -117,11 +132,11 @@ function bashFor(surroundings: Surroundings, run: ScriptRun): Bash {
   const { machine, user, budget, process, out, err } = surroundings;
   const devices = new Map<string, Device>([
     ...machine.devices(),
-    [OUT_DEVICE, { read: () => '', write: out }],
-    [ERR_DEVICE, { read: () => '', write: err }],
-    [DIRECT_DEVICE, nullDevice],
-    ...INNER_COMMANDS.map((name): [string, Device] => [`/usr/bin/${name}`, nullDevice]),
-    [BREATH_DEVICE, { read: () => budget.breath.take().then(() => '') }],
+    [OUT_DEVICE, { ...hiddenDevice, write: out }],
+    [ERR_DEVICE, { ...hiddenDevice, write: err }],
+    [DIRECT_DEVICE, hiddenDevice],
+    ...FOUND_COMMANDS.map((name): [string, Device] => [`/usr/bin/${name}`, hiddenDevice]),
+    [BREATH_DEVICE, { ...hiddenDevice, read: () => budget.breath.take().then(() => '') }],
   ]);
   const { commands, output } = machine.limits;
   const bash = new Bash({
@@ -133,7 +148,8 @@ function bashFor(surroundings: Surroundings, run: ScriptRun): Bash {
       maxCommandCount: commands,
       maxLoopIterations: commands,
       maxExecutionTimeMs: LONGEST_RUN,
-      maxOutputSize: output,
+      maxSourceBytes: MOST_SOURCE,
+      maxOutputSize: 4 * output,
       maxStringLength: output,
       maxHeredocSize: output,
       maxLiveBytes: 4 * output,
@@ -155,7 +171,11 @@ function endOf(
   const reason: unknown = signal.aborted ? signal.reason : undefined;
   out(result.stdout);
   if (reason instanceof Killed) return { code: reason.code, env: result.env };
-  if (reason instanceof ComputedTooLong || reason instanceof PrintedTooMuch) {
+  if (
+    reason instanceof ComputedTooLong ||
+    reason instanceof PrintedTooMuch ||
+    reason instanceof StartedTooMuch
+  ) {
     err(`bash: ${reason.message}\n`);
     return { code: 137, env: result.env };
   }
