@@ -23,7 +23,8 @@ const signatures: readonly [string, string][] = [
   ['/9j/', 'image/jpeg'],
   ['R0lGOD', 'image/gif'],
   ['UklGR', 'image/webp'],
-  ['PHN2Zy', 'image/svg+xml'],
+  ['PHN2Z', 'image/svg+xml'],
+  ['PD94bW', 'image/svg+xml'],
 ];
 
 /**
