@@ -57,6 +57,8 @@ export class Machine {
   readonly packages: Packages;
   readonly systemd: Systemd;
   readonly launcher: Launcher;
+  /** Tells the host of a fault of ours. */
+  readonly report: (error: unknown) => void;
   /** The shells that run right now: what is installed becomes a command in them at once. */
   readonly shells = new Set<LiveShell>();
   /** Set while supervisor runs. */
@@ -84,6 +86,7 @@ export class Machine {
     this.processes = new Processes(this.clock, world.limits);
     this.packages = new Packages(this, world.programs);
     this.systemd = new Systemd(this);
+    this.report = world.failed;
     this.launcher = new Launcher(world.failed);
   }
 

@@ -24,9 +24,12 @@ export interface ProgramRun {
   ready?(): void;
 }
 
+/** What a program ends with when it was ours that failed: EX_SOFTWARE of sysexits.h. */
+const OUR_FAULT = 70;
+
 /**
  * Runs a program as a process of the machine, to its exit code. What it throws on purpose becomes its last
- * words; anything else is a fault of ours and is thrown on.
+ * words; anything else is a fault of ours, which the host hears of.
  * @throws TooManyProcesses
  */
 export async function runProgram(machine: Machine, program: Program, run: ProgramRun): Promise<number> {
@@ -39,13 +42,13 @@ export async function runProgram(machine: Machine, program: Program, run: Progra
     signal.throwIfAborted();
     return await program(contextFor(machine, run, process, signal));
   } catch (error) {
-    return endOf(error, run, signal);
+    return endOf(machine, error, run, signal);
   } finally {
     machine.processes.leave(process);
   }
 }
 
-function endOf(error: unknown, run: ProgramRun, signal: AbortSignal): number {
+function endOf(machine: Machine, error: unknown, run: ProgramRun, signal: AbortSignal): number {
   if (signal.aborted) return signal.reason instanceof Killed ? signal.reason.code : 130;
   if (error instanceof ProgramError) {
     run.err(`${error.message}\n`);
@@ -55,7 +58,9 @@ function endOf(error: unknown, run: ProgramRun, signal: AbortSignal): number {
     run.err(`${run.name}: ${error.path}: ${error.message.replace(/^\w+: /, '').replace(/, .*$/, '')}\n`);
     return 1;
   }
-  throw error;
+  machine.report(error);
+  run.err(`${run.name}: the simulation of this program failed; it is no fault of yours\n`);
+  return OUR_FAULT;
 }
 
 function contextFor(

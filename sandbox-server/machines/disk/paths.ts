@@ -1,5 +1,7 @@
 /** An absolute path without `.`, `..` and doubled slashes. */
 export function normalize(path: string): string {
+  // Most paths are so already.
+  if (/^(\/[^/.][^/]*)+$/.test(path)) return path;
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

@@ -91,6 +91,7 @@ export class Tree {
   /** Replaces a file's bytes, or adds to them, making the file when there is none. */
   write(path: string, bytes: Uint8Array, how: 'replace' | 'append' = 'replace'): void {
     const node = this.#fileToWrite(path);
+    if (how === 'append' && bytes.length === 0) return;
     const before = this.#sizes.get(node.entry.content) ?? 0;
     const after = how === 'append' ? before + bytes.length : bytes.length;
     this.#reserve(after - before, 0, path);
@@ -98,7 +99,9 @@ export class Tree {
     else this.#disk.write(node.entry.content, bytes);
     this.#sizes.set(node.entry.content, after);
     this.#bytes += after - before;
-    this.#update(node, { changed: this.#now() });
+    // To the second, as many file systems do: a log that grows is not worth a second write for each line.
+    const changed = this.#now();
+    if (changed - node.entry.changed >= 1000 || changed < node.entry.changed) this.#update(node, { changed });
   }
 
   makeFolder(path: string, recursive = false): void {

@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { WorkerProgress } from '../../../../sandbox-server/faafo/drawing.ts';
 import { createRenderThreads, type RenderThreads } from '../../../../sandbox-server/faafo/julia/threads.ts';
 import { faafoPrograms } from '../../../../sandbox-server/machines/programs/faafo.ts';
-import { asRoot, machineRoom } from '../../../fakes/machine-room.ts';
+import { asRoot, machineRoom, openGroup } from '../../../fakes/machine-room.ts';
+import { group, outward, rule } from '../../../fakes/topology.ts';
 
 const install = (args: string): string =>
   `#!/usr/bin/env bash\ncurl -L -s https://opendev.org/openstack/faafo/raw/contrib/install.sh | bash -s -- ${args}\n`;
@@ -114,6 +115,20 @@ describe('faafo on machines', () => {
     await asRoot(machine, 'faafo create --tasks 1 --width 200 --height 200 --iterations 90');
     await room.heard((all) => all.some(({ kind }) => kind === 'rows'));
     expect((await asRoot(machine, 'top -b -n1')).text).toMatch(/R 100\.0 .* faafo-worker\n/);
+  });
+
+  test('waits for a broker that a security group shuts away, and begins once it is let in', async () => {
+    const room = faafoRoom();
+    const controller = await room.boot('controller', '10.0.0.5', {
+      userData: install('-i messaging -i faafo -r api'),
+    });
+    room.rewire({ groups: [group('open', outward, rule())] });
+    const worker = await room.boot('worker-1', '10.0.0.6', { userData: install(WORKER) });
+    await asRoot(controller, 'faafo create --tasks 1 --width 20 --height 10 --iterations 30; sleep 50');
+    expect(worker.readText('/var/log/supervisor/faafo_worker-stderr.log')).toContain('Connection timed out');
+    expect(room.events).toEqual([]);
+    room.rewire({ groups: [openGroup] });
+    await room.finished(1);
   });
 
   test('stores its fractals in the database of another machine', async () => {

@@ -100,6 +100,17 @@ describe('a guest that misbehaves', () => {
     expect(code).toBe(1);
   });
 
+  test('that floods the console in its user data leaves the newest part there', async () => {
+    const room = machineRoom({ limits: { ...limits, console: 8192 } });
+    const userData =
+      '#!/bin/bash\nx=$(printf "%1000s" flood)\nfor i in {1..40}; do echo "$x"; done\necho last words\n';
+    const machine = await room.boot('app', '10.0.0.5', { userData });
+    const text = machine.console.read();
+    expect(text.length).toBeLessThanOrEqual(8192);
+    expect(text).toMatch(/last words\n[\s\S]*login: $/);
+    expect(text).not.toContain('Linux version');
+  });
+
   test('does not keep the machine from being used afterwards', async () => {
     const { machine } = await boot();
     await asRoot(machine, 'while true; do :; done');
