@@ -120,7 +120,7 @@ const server = ({ name, status, addresses, flavor }: Server): TemplateResult =>
     <span class="server-name">${name}</span>
     <span class="server-status" data-status=${status}>${status}</span>
     <span class="panel-detail">${addresses.map(
-      ({ address, type }) => html`<code data-address=${type}>${address}</code> `,
+      ({ address, type }) => html`<code data-address=${type}>${address}</code> · `,
     )}${flavor}</span>
   </li>`;
 

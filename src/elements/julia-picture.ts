@@ -10,6 +10,9 @@ const palette: readonly [number, number, number][] = Array.from({ length: 32 }, 
 /** Hues for workers, by the order in which they were first seen; each is a part of 360°. */
 const hueOf = (order: number): number => (order * 137.5) % 360;
 
+/** Pictures are numbered as they begin, so that the oldest is known. */
+let begun = 0;
+
 /** What the rows that came so far make of a fractal: its pixels, and who drew which row. */
 export class JuliaPicture {
   readonly uuid: string;
@@ -20,8 +23,11 @@ export class JuliaPicture {
   readonly #workerOfRow: (string | undefined)[];
   readonly workers: string[] = [];
   done = 0;
+  readonly number: number;
 
   constructor({ uuid, width, height }: Pick<Rows, 'uuid' | 'width' | 'height'>) {
+    begun += 1;
+    this.number = begun;
     this.uuid = uuid;
     this.width = width;
     this.height = height;
@@ -75,6 +81,16 @@ export class JuliaPicture {
     }
   }
 }
+
+/** Where a new picture goes: a free place, else that of the oldest that is finished, else that of the oldest. */
+export const slotFor = (pictures: readonly JuliaPicture[], places: number): number => {
+  if (pictures.length < places) return pictures.length;
+  const finished = pictures.filter(({ done, height }) => done >= height);
+  const [oldest] = (finished.length > 0 ? finished : pictures).toSorted(
+    (one, other) => one.number - other.number,
+  );
+  return oldest === undefined ? 0 : pictures.indexOf(oldest);
+};
 
 /** The hue that workers are told apart by, by their names in the order in which they came. */
 export const huesOf = (workers: readonly string[]): Map<string, number> =>

@@ -2,15 +2,16 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { Rows } from '../sandbox/sandbox-client.ts';
 import { inTime } from './in-time.ts';
-import { huesOf, JuliaPicture } from './julia-picture.ts';
+import { huesOf, JuliaPicture, slotFor } from './julia-picture.ts';
 import { pageWorkbook } from './page-workbook.ts';
 
-const mostPictures = 12;
+/** Pictures in view; each keeps its place, so that nothing moves but what is drawn. */
+const places = 6;
 
-/** `<julia-viewer>`: the learner's fractals while the workers draw them, row by row, the newest first. */
+/** `<julia-viewer>`: the learner's fractals while the workers draw them, row by row. */
 export class JuliaViewer extends HTMLElement {
   #leave: (() => void) | undefined;
-  #pictures: JuliaPicture[] = [];
+  readonly #pictures: JuliaPicture[] = [];
   #workers: string[] = [];
   #tinted = false;
   readonly #canvases = new Map<string, HTMLCanvasElement>();
@@ -42,9 +43,10 @@ export class JuliaViewer extends HTMLElement {
     canvas.setAttribute('role', 'img');
     canvas.setAttribute('aria-label', pageWorkbook().words.fractal(picture.uuid));
     this.#canvases.set(picture.uuid, canvas);
-    this.#pictures = [picture, ...this.#pictures];
-    for (const { uuid } of this.#pictures.slice(mostPictures)) this.#canvases.delete(uuid);
-    this.#pictures = this.#pictures.slice(0, mostPictures);
+    const slot = slotFor(this.#pictures, places);
+    const before = this.#pictures[slot];
+    if (before !== undefined) this.#canvases.delete(before.uuid);
+    this.#pictures[slot] = picture;
   }
 
   #paint(picture: JuliaPicture, y: number, rows: number): void {

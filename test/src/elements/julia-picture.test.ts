@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { huesOf, JuliaPicture } from '../../../src/elements/julia-picture.ts';
+import { huesOf, JuliaPicture, slotFor } from '../../../src/elements/julia-picture.ts';
 
 const rows = (
   y: number,
@@ -39,4 +39,12 @@ test('workers are told apart by colour when the viewer asks', () => {
   one.add(rows(1, [31, 31], 'b'));
   const hues = huesOf(['a', 'b']);
   expect([...one.colours(0, 1, hues)]).not.toEqual([...one.colours(1, 1, hues)]);
+});
+
+test('a new picture takes a free place, then the place of the oldest finished one, then of the oldest', () => {
+  const [one, two, three] = [picture(), picture(), picture()];
+  expect(slotFor([one, two], 3)).toBe(2);
+  expect(slotFor([three, one, two], 3)).toBe(1);
+  two.add(rows(0, [0, 0, 0, 0, 0, 0]));
+  expect(slotFor([three, one, two], 3)).toBe(2);
 });
