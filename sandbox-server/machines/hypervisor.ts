@@ -108,9 +108,9 @@ export class Hypervisor {
     this.#remember(this.#demand(card.id).machine, card);
   }
 
-  /** All of the console log that is kept. @throws UnknownMachine */
+  /** All of the console log that is kept; empty for a server that was never switched on. */
   async console(id: string): Promise<string> {
-    return this.#demand(id).machine.console.read();
+    return this.machine(id)?.console.read() ?? '';
   }
 
   #demand(id: string): { machine: Machine; disk: Disk } {

@@ -39,7 +39,7 @@ const MOST_ALIASES = 50;
 export function parseCloudConfig(text: string): CloudConfig {
   let document: unknown;
   try {
-    document = parse(text, { maxAliasCount: MOST_ALIASES });
+    document = parse(text, { maxAliasCount: MOST_ALIASES, logLevel: 'error' });
   } catch (error) {
     throw new InvalidCloudConfig(error instanceof Error ? error.message : String(error), { cause: error });
   }

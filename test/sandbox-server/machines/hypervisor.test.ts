@@ -72,7 +72,7 @@ describe('the hypervisor', () => {
     expect(room.disks.ids()).not.toContain('app');
     expect(machine.processes.list()).toEqual([]);
     await expect(knock()).rejects.toThrow();
-    await expect(room.hypervisor.console('app')).rejects.toThrow(UnknownMachine);
+    expect(await room.hypervisor.console('app')).toBe('');
     await room.hypervisor.destroy('app');
     expect(room.faults).toEqual([]);
   });
