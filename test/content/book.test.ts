@@ -2,6 +2,9 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { lessons } from './book.ts';
 
+/** Characters that fit into a cell on a desktop, beside the panel. */
+const widest = 88;
+
 it('begins with the first server and the deployment of faafo', () => {
   expect(lessons.slice(0, 2).map(({ id }) => id)).toEqual([
     'openstack/your-first-server',
@@ -17,6 +20,13 @@ describe.each(lessons.map((lesson) => ({ lesson, id: lesson.id })))('$id', ({ le
       [...code.matchAll(/(?:from|import\()\s*'([^']+)'/g)].map(([, name]) => name),
     );
     expect(imported.filter((name) => !['openstack', 'faafo', 'workbook'].includes(String(name)))).toEqual([]);
+  });
+
+  it('has no line of code that is wider than a page', () => {
+    const wide = lesson.cells.flatMap(({ name, code }) =>
+      code.split('\n').flatMap((line, index) => (line.length > widest ? [`${name}:${index + 1}`] : [])),
+    );
+    expect(wide).toEqual([]);
   });
 
   it('links to sections of the book that exist', () => {

@@ -2,4 +2,5 @@ import { connect } from 'openstack';
 
 const cloud = await connect();
 
-console.log(`You are ${cloud.user.name}, and you work in the project ${cloud.project.name}.`);
+console.log(`You are ${cloud.user.name}.`);
+console.log(`You work in the project ${cloud.project.name}.`);

@@ -1,4 +1,4 @@
-// Take the network if it is there, make it if it is not: so you may run this cell twice.
+// Take the network if it is there, else make it: so you may run this cell twice.
 const network =
   (await cloud.network.networks.find('private')) ??
   (await cloud.network.networks.create({ name: 'private' }));

@@ -1,9 +1,9 @@
 import { table } from 'workbook';
 
 table(
-  cloud.catalog.map((service) => ({
-    type: service.type,
-    name: service.name,
-    address: service.endpoints.find((endpoint) => endpoint.interface === 'public')?.url,
+  cloud.catalog.map(({ type, name, endpoints }) => ({
+    type,
+    name,
+    address: endpoints.find((one) => one.interface === 'public')?.url,
   })),
 );

@@ -1,3 +1,8 @@
-if ((await cloud.compute.servers.get(server)).status === 'SHUTOFF') await cloud.compute.servers.start(server);
+const stopped = await cloud.compute.servers.get(server);
+if (stopped.status === 'SHUTOFF') await cloud.compute.servers.start(server);
 
-await cloud.compute.servers.waitFor(server, 'ACTIVE', { onStatus: (status) => console.log(status) });
+await cloud.compute.servers.waitFor(server, 'ACTIVE', {
+  onStatus(status) {
+    console.log(status);
+  },
+});

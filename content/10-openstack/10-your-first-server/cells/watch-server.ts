@@ -1,7 +1,10 @@
 const ordered = Date.now();
 
 const running = await cloud.compute.servers.waitFor(server, 'ACTIVE', {
-  onStatus: (status) => console.log(`${((Date.now() - ordered) / 1000).toFixed(1)} s  ${status}`),
+  onStatus(status) {
+    const seconds = (Date.now() - ordered) / 1000;
+    console.log(`${seconds.toFixed(1)} s  ${status}`);
+  },
 });
 
 running;

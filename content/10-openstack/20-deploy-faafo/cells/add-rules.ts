@@ -1,4 +1,4 @@
-import { OpenStackError, type SecurityGroup } from 'openstack';
+import { OpenStackError, type SecurityGroup, type SecurityGroupRule } from 'openstack';
 
 /** Lets TCP in on one port, from everywhere or from the servers of one group. */
 async function allow(group: SecurityGroup, port: number, from?: SecurityGroup) {

@@ -1,4 +1,5 @@
-const path = await floatingIps.get(floatingIp);
-console.log(`Neutron: ${path.floating_ip_address} is ${path.status} and leads to ${path.fixed_ip_address}.`);
+const found = await floatingIps.get(floatingIp);
+console.log(`Neutron: ${found.floating_ip_address} is ${found.status}.`);
+console.log(`It leads to ${found.fixed_ip_address}.`);
 
 await showRules(controlGroup);

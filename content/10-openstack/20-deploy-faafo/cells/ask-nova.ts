@@ -1,5 +1,6 @@
 const suspect = await cloud.compute.servers.get(controller);
 console.log(`Nova: ${suspect.name} is ${suspect.status}.`);
 
-const screen = await cloud.compute.servers.consoleLog(controller);
-console.log(`Its console ends with:\n${screen.trimEnd().split('\n').slice(-3).join('\n')}`);
+const written = await cloud.compute.servers.consoleLog(controller);
+const lines = written.trimEnd().split('\n');
+console.log(`Its console ends with:\n${lines.slice(-4).join('\n')}`);

@@ -4,7 +4,7 @@ function since(start: number): string {
   return `${((Date.now() - start) / 1000).toFixed(1).padStart(5)} s`;
 }
 
-/** Orders a server, or takes the one that has this name, and waits until it is `ACTIVE`. */
+/** Orders a server, or takes the one of this name, and waits until it is `ACTIVE`. */
 async function boot(name: string, group: string, options: string): Promise<Server> {
   const { servers } = cloud.compute;
   const start = Date.now();
@@ -24,4 +24,5 @@ async function boot(name: string, group: string, options: string): Promise<Serve
   });
 }
 
-const controller = await boot('app-controller', 'control', '-i messaging -i faafo -r api');
+const controllerOptions = '-i messaging -i faafo -r api';
+const controller = await boot('app-controller', 'control', controllerOptions);

@@ -8,7 +8,9 @@ function privateAddress(server: Server): string {
 }
 
 const inside = privateAddress(controller);
-const workerOptions = `-i faafo -r worker -e 'http://${inside}' -m 'amqp://guest:guest@${inside}:5672/'`;
+const api = `http://${inside}`;
+const queue = `amqp://guest:guest@${inside}:5672/`;
+const workerOptions = `-i faafo -r worker -e '${api}' -m '${queue}'`;
 
 const worker1 = await boot('app-worker-1', 'worker', workerOptions);
 await followConsole(worker1);

@@ -1,16 +1,19 @@
-for (const name of ['app-worker-1', 'app-worker-2', 'app-worker-3', 'app-controller']) {
+async function remove(name: string): Promise<void> {
   const server = await cloud.compute.servers.find(name);
-  if (!server) continue;
+  if (!server) return;
   await cloud.compute.servers.delete(server);
   await cloud.compute.servers.waitUntilGone(server);
   console.log(`${name} is gone.`);
 }
 
-if (await floatingIps.find(floatingIp.floating_ip_address)) await floatingIps.delete(floatingIp);
+for (const number of [1, 2, 3]) await remove(`app-worker-${number}`);
+await remove('app-controller');
 
-if ((await ports.list({ device_id: router.id, network_id: network.id })).length > 0) {
-  await routers.removeInterface(router, { subnet_id: subnet.id });
-}
+const lentStill = await floatingIps.find(floatingIp.floating_ip_address);
+if (lentStill) await floatingIps.delete(lentStill);
+
+const sides = await ports.list({ device_id: router.id, network_id: network.id });
+if (sides.length > 0) await routers.removeInterface(router, { subnet_id: subnet.id });
 if (await routers.find('router')) await routers.delete(router);
 if (await networks.find('private')) await networks.delete(network);
 
@@ -18,6 +21,7 @@ for (const name of ['control', 'worker']) {
   const group = await cloud.network.securityGroups.find(name);
   if (group) await cloud.network.securityGroups.delete(group);
 }
-if (await cloud.compute.keypairs.find('demokey')) await cloud.compute.keypairs.delete('demokey');
+
+if (await keypairs.find('demokey')) await keypairs.delete('demokey');
 
 console.log('Your project is empty again.');

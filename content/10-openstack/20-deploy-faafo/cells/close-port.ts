@@ -1,5 +1,6 @@
-const { security_group_rules: rules } = await cloud.network.securityGroups.get(controlGroup);
+const { securityGroups, securityGroupRules } = cloud.network;
+const { security_group_rules: rules } = await securityGroups.get(controlGroup);
 
-for (const rule of rules.filter((candidate) => candidate.port_range_min === 80)) {
-  await cloud.network.securityGroupRules.delete(rule);
+for (const rule of rules) {
+  if (rule.port_range_min === 80) await securityGroupRules.delete(rule);
 }

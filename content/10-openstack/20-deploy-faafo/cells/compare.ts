@@ -1,6 +1,12 @@
-table([
-  { workers: 1, seconds: withOne.toFixed(1), 'fractals per second': (batch.tasks / withOne).toFixed(2) },
-  { workers: 3, seconds: withThree.toFixed(1), 'fractals per second': (batch.tasks / withThree).toFixed(2) },
-]);
+function measured(workers: number, seconds: number) {
+  return {
+    workers,
+    seconds: seconds.toFixed(1),
+    'fractals per second': (batch.tasks / seconds).toFixed(2),
+  };
+}
 
-console.log(`Three workers are ${(withOne / withThree).toFixed(1)} times as fast as one.`);
+table([measured(1, withOne), measured(3, withThree)]);
+
+const times = withOne / withThree;
+console.log(`Three workers are ${times.toFixed(1)} times as fast as one.`);

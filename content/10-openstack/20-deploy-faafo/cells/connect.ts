@@ -2,4 +2,5 @@ import { connect } from 'openstack';
 
 const cloud = await connect();
 
-console.log(`Project ${cloud.project.name}: ${(await cloud.compute.servers.list()).length} servers so far.`);
+const already = await cloud.compute.servers.list();
+console.log(`Project ${cloud.project.name}: ${already.length} servers so far.`);

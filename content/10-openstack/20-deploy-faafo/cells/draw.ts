@@ -2,9 +2,15 @@ import { connectFaafo } from 'faafo';
 
 const faafo = connectFaafo(address);
 
-/** A part of the plane where the sets have much to show, and the workers much to do. */
-const view = { iterations: 100, xa: -1.2, xb: 1.2, ya: -0.9, yb: 0.9 };
+/** The part of the plane that the pictures show. */
+const view = { xa: -1.2, xb: 1.2, ya: -0.9, yb: 0.9 };
 
-const first = await faafo.create({ tasks: 4, width: 1000, height: 750, ...view });
+const first = await faafo.create({
+  tasks: 4,
+  width: 1600,
+  height: 1200,
+  iterations: 400,
+  ...view,
+});
 
 console.log(`${first.length} orders posted to ${address}.`);

@@ -1,6 +1,13 @@
-const keypair =
-  (await cloud.compute.keypairs.find('demokey')) ??
-  (await cloud.compute.keypairs.create({ name: 'demokey' }));
+const { keypairs } = cloud.compute;
+
+const mine = await keypairs.find('demokey');
+const keypair = mine ?? (await keypairs.create({ name: 'demokey' }));
 
 console.log(`${keypair.name}  ${keypair.fingerprint}`);
-console.log(keypair.private_key ?? 'The pair was here already. Its private half is never told twice.');
+
+const [firstLine, ...otherLines] = keypair.private_key?.trim().split('\n') ?? [];
+console.log(
+  firstLine === undefined
+    ? 'The pair was here already. Its private half is never told twice.'
+    : `Private half: ${firstLine} and ${otherLines.length} lines more`,
+);

@@ -1,7 +1,7 @@
 async function securityGroup(name: string, description: string) {
-  const { securityGroups } = cloud.network;
-  return (await securityGroups.find(name)) ?? (await securityGroups.create({ name, description }));
+  const { find, create } = cloud.network.securityGroups;
+  return (await find(name)) ?? (await create({ name, description }));
 }
 
-const workerGroup = await securityGroup('worker', 'for services that run on a worker node');
-const controlGroup = await securityGroup('control', 'for services that run on a control node');
+const workerGroup = await securityGroup('worker', 'for services that draw');
+const controlGroup = await securityGroup('control', 'for services that control');

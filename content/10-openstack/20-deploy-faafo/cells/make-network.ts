@@ -1,6 +1,7 @@
 const { networks, subnets, routers, ports } = cloud.network;
 
-const network = (await networks.find('private')) ?? (await networks.create({ name: 'private' }));
+const known = await networks.find('private');
+const network = known ?? (await networks.create({ name: 'private' }));
 
 const subnet =
   (await subnets.find('private-subnet')) ??

@@ -1,6 +1,10 @@
-/** Waits until cloud-init is done, as `followConsole` does, and prints one line only. */
+/** Waits until cloud-init is done, as `followConsole` does, but prints one line. */
 async function installed(server: Server): Promise<void> {
-  while (!/Cloud-init .* finished/.test(await cloud.compute.servers.consoleLog(server))) await sleep(500);
+  let screen = '';
+  while (!/Cloud-init .* finished/.test(screen)) {
+    await sleep(500);
+    screen = await cloud.compute.servers.consoleLog(server);
+  }
   console.log(`${server.name} has installed itself.`);
 }
 
