@@ -13,6 +13,10 @@ type Asked =
 /** True when the packet went on from there. */
 const passes = ({ verdict }: Step): boolean => verdict === 'passed';
 
+/** What the learner calls the place: its kind, where it has one, and its name. */
+const nameOf = ({ at, name }: Step, kinds: Readonly<Record<string, string>>): string =>
+  [kinds[at], name].filter((part) => part !== undefined).join(' ');
+
 /** `<packet-trace server port>`: the figure “where the packet stopped”, drawn when asked, from the learner's own network. */
 export class PacketTrace extends HTMLElement {
   #leave: (() => void) | undefined;
@@ -64,7 +68,7 @@ export class PacketTrace extends HTMLElement {
     if (address === undefined) return words.traceNoAddress(this.getAttribute('server') ?? '');
     if (asked.kind === 'nothing') return words.traceIdle(address, this.#port);
     const stop = asked.trace.steps.find((step) => !passes(step));
-    return stop === undefined ? words.arrived : `${words.stopped(stop.name)} ${stop.sentence}`;
+    return stop === undefined ? words.arrived : words.stopped(nameOf(stop, words.places));
   }
 
   #render(): void {
@@ -94,7 +98,7 @@ const route = ({ steps }: Trace, { words }: PageWorkbook): TemplateResult => {
     const state = stateOf(index);
     return html`<li data-passage=${state}>
       ${mark(state)}
-      <span class="trace-name">${step.name}</span>
+      <span class="trace-name">${nameOf(step, words.places)}</span>
       <span class="trace-verdict">${words[state]}</span>
       <span class="trace-sentence">${step.sentence}</span>
     </li>`;

@@ -75,6 +75,16 @@ export const en = {
   arrived: 'It arrived.',
   stopped: (where: string) => `It stopped at ${where}.`,
   traceRoute: 'The way of the packet, place by place',
+  /** The kinds of thing that a packet comes to, before their names. */
+  places: {
+    'floating-ip': 'Floating IP',
+    group: 'Security group',
+    listener: 'Program',
+    machine: 'Server',
+    network: 'Network',
+    port: 'Port',
+    router: 'Router',
+  } satisfies Record<string, string>,
   passes: 'passes',
   stops: 'stops here',
   unreached: 'not reached',
