@@ -58,12 +58,12 @@ function opening(run: string): string {
   return `await this.__workbook__.tick(); this.__workbook__.enter(${JSON.stringify(run)});\n`;
 }
 
-function finish(text: CellText, source: string, segments: Segments): Script {
+function finish(text: CellText, source: string, segments: () => Segments): Script {
   return {
     run: text.run,
     cell: text.cell,
     source: `${source}\n//# sourceURL=${scriptName(text)}`,
-    locate: (line, column) => originalPosition(segments, line, column),
+    locate: (line, column) => originalPosition(segments(), line, column),
   };
 }
 

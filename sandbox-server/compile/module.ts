@@ -7,7 +7,8 @@ import { originalPosition, type Segments } from './source-map.ts';
 
 export interface Rewritten {
   source: string;
-  segments: Segments;
+  /** Where each piece of it comes from; made when it is first asked for, which most cells never are. */
+  segments: () => Segments;
 }
 
 /**
@@ -21,8 +22,19 @@ export function rewriteModule(code: string, map: string, opening: string): Rewri
   const text = new MagicString(code);
   for (const statement of parseModule(code, map).body) rewrite(statement, text);
   text.prepend(opening);
+  let segments: Segments | undefined;
+  return {
+    source: text.toString(),
+    segments() {
+      segments ??= join([ownMap(text), map]);
+      return segments;
+    },
+  };
+}
+
+function ownMap(text: MagicString): SourceMapInput {
   const { sources, names, mappings } = text.generateDecodedMap({ hires: 'boundary', source: 'plain.js' });
-  return { source: text.toString(), segments: join([{ version: 3, sources, names, mappings }, map]) };
+  return { version: 3, sources, names, mappings };
 }
 
 function join(maps: SourceMapInput[]): Segments {

@@ -12,7 +12,11 @@ export function measurePeer(starts: number, runs: number): Peer | undefined {
   // Debian's packages belong to Debian's own Python, which another one may hide.
   const python = ['python3', '/usr/bin/python3'].find(hasKernel);
   if (python === undefined) return undefined;
-  const printed = execFileSync(python, [program, String(starts), String(runs)], { encoding: 'utf8' });
+  const printed = execFileSync(python, [program, String(starts), String(runs)], {
+    encoding: 'utf8',
+    // What its debugger has to say is of no use here.
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   return answer.parse(JSON.parse(printed));
 }
 
