@@ -135,8 +135,43 @@ const uuidsAtOnce = 40;
 
 /** Makes a client of the faafo at this address, such as `http://203.0.113.20`. */
 export function connectFaafo(address: string, world: FaafoWorld = realWorld): Faafo {
-  const root = address.replace(/\/+$/, '');
-  const call = async (method: string, path: string, body?: unknown, signal?: AbortSignal) => {
+  const call = caller(address.replace(/\/+$/, ''), world);
+  return {
+    async create(order = {}) {
+      const uuids: string[] = [];
+      const count = whole(order.tasks ?? [1, 10], world);
+      for (let index = 0; index < count; index += 1) {
+        const task = taskOf(order, world);
+        await call('POST', '/v1/fractal', { body: task });
+        uuids.push(task.uuid);
+      }
+      return uuids;
+    },
+    list: () => everyPage(call, ''),
+    async show(uuid) {
+      const response = await call('GET', `/v1/fractal/${encodeURIComponent(uuid)}`);
+      return parse(fractalShape, await response.json(), 'fractal');
+    },
+    async delete(uuid) {
+      await call('DELETE', `/v1/fractal/${encodeURIComponent(uuid)}`);
+    },
+    async picture(uuid) {
+      const response = await call('GET', `/fractal/${encodeURIComponent(uuid)}`);
+      return new Uint8Array(await response.arrayBuffer());
+    },
+    waitUntilDrawn: (uuids, options) => waitUntilDrawn(uuids, call, world, options),
+  };
+}
+
+/** Sends a request; an answer that says no becomes a FaafoError. */
+type Call = (
+  method: string,
+  path: string,
+  sent?: { body?: unknown; signal?: AbortSignal | undefined },
+) => Promise<Response>;
+
+function caller(root: string, world: FaafoWorld): Call {
+  return async (method, path, { body, signal } = {}) => {
     const response = await world.fetch(root + path, {
       method,
       ...(body === undefined
@@ -152,53 +187,31 @@ export function connectFaafo(address: string, world: FaafoWorld = realWorld): Fa
       `faafo answered ${response.status} to ${method} ${where}: ${words}`,
     );
   };
-  const listed = async (query: string, signal?: AbortSignal): Promise<Fractal[]> => {
-    const all: Fractal[] = [];
-    for (let page = 1, last = 1; page <= last; page += 1) {
-      const path = `/v1/fractal?results_per_page=${pageSize}&page=${page}${query}`;
-      const answer = parse(pageShape, await (await call('GET', path, undefined, signal)).json(), 'page');
-      all.push(...answer.objects);
-      last = answer.total_pages;
-    }
-    return all;
-  };
-  const drawnOf = async (uuids: readonly string[], signal?: AbortSignal): Promise<Fractal[]> => {
-    const filters = [
-      { name: 'uuid', op: 'in', val: uuids },
-      { name: 'checksum', op: 'is_not_null' },
-    ];
-    return listed(`&q=${encodeURIComponent(JSON.stringify({ filters }))}`, signal);
-  };
-  return {
-    async create(order = {}) {
-      const uuids: string[] = [];
-      const count = whole(order.tasks ?? [1, 10], world);
-      for (let index = 0; index < count; index += 1) {
-        const task = taskOf(order, world);
-        await call('POST', '/v1/fractal', task);
-        uuids.push(task.uuid);
-      }
-      return uuids;
-    },
-    list: () => listed(''),
-    async show(uuid) {
-      const response = await call('GET', `/v1/fractal/${encodeURIComponent(uuid)}`);
-      return parse(fractalShape, await response.json(), 'fractal');
-    },
-    async delete(uuid) {
-      await call('DELETE', `/v1/fractal/${encodeURIComponent(uuid)}`);
-    },
-    async picture(uuid) {
-      const response = await call('GET', `/fractal/${encodeURIComponent(uuid)}`);
-      return new Uint8Array(await response.arrayBuffer());
-    },
-    waitUntilDrawn: (uuids, options) => waitUntilDrawn(uuids, drawnOf, world, options),
-  };
+}
+
+async function everyPage(call: Call, query: string, signal?: AbortSignal): Promise<Fractal[]> {
+  const all: Fractal[] = [];
+  for (let number = 1, last = 1; number <= last; number += 1) {
+    const path = `/v1/fractal?results_per_page=${pageSize}&page=${number}${query}`;
+    const page = parse(pageShape, await (await call('GET', path, { signal })).json(), 'page');
+    all.push(...page.objects);
+    last = page.total_pages;
+  }
+  return all;
+}
+
+/** Those of `uuids` that are drawn. */
+function drawnOf(call: Call, uuids: readonly string[], signal?: AbortSignal): Promise<Fractal[]> {
+  const filters = [
+    { name: 'uuid', op: 'in', val: uuids },
+    { name: 'checksum', op: 'is_not_null' },
+  ];
+  return everyPage(call, `&q=${encodeURIComponent(JSON.stringify({ filters }))}`, signal);
 }
 
 async function waitUntilDrawn(
   uuids: readonly string[],
-  drawnOf: (uuids: readonly string[], signal?: AbortSignal) => Promise<Fractal[]>,
+  call: Call,
   world: FaafoWorld,
   { onDrawn, timeout = 300_000, interval = 250, signal }: DrawnOptions = {},
 ): Promise<Fractal[]> {
@@ -208,7 +221,7 @@ async function waitUntilDrawn(
     signal?.throwIfAborted();
     const missing = uuids.filter((uuid) => !found.has(uuid));
     for (let start = 0; start < missing.length; start += uuidsAtOnce) {
-      for (const fractal of await drawnOf(missing.slice(start, start + uuidsAtOnce), signal)) {
+      for (const fractal of await drawnOf(call, missing.slice(start, start + uuidsAtOnce), signal)) {
         found.set(fractal.uuid, fractal);
         onDrawn?.(fractal);
       }
