@@ -5,7 +5,6 @@ import { SandboxApi } from '../sandbox/sandbox-api.ts';
 import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
 import { type Words, wordsIn } from '../words/words.ts';
 import { reduce } from '../workbook/reduce.ts';
-import { RunInOrder } from '../workbook/run-in-order.ts';
 import {
   type CellState,
   cellOf,
@@ -31,10 +30,6 @@ export class PageWorkbook {
   readonly #listeners = new Set<() => void>();
   readonly #rowListeners = new Set<(rows: Rows) => void>();
   #session: Promise<Session> | undefined;
-  readonly #order = new RunInOrder<PageCell>(
-    (cell) => this.run(cell),
-    ({ name }) => this.cell(name),
-  );
 
   constructor(lesson: string, words: Words) {
     this.words = words;
@@ -52,7 +47,6 @@ export class PageWorkbook {
       entries: (entries) => {
         this.state = entries.reduce(reduce, this.state);
         if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
-        this.#order.goOn();
         this.#changed({});
       },
       rows: (rows) => {
@@ -106,23 +100,20 @@ export class PageWorkbook {
     return run;
   }
 
-  /** Runs the cells one after another, and stops at the first that does not end well. */
+  /** Queues all cells but the optional ones; the server goes on without this page, and stops at the first that fails. */
   runAll(): void {
-    this.#order.start(this.#cells.filter(({ optional }) => !optional));
+    for (const cell of this.#cells) if (!cell.optional) this.run(cell);
   }
 
   interrupt(): void {
-    this.#order.stop();
     this.client.interrupt();
   }
 
   restart(): void {
-    this.#order.stop();
     this.client.restart();
   }
 
   resetLesson(): void {
-    this.#order.stop();
     this.client.resetLesson();
   }
 

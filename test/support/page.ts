@@ -20,6 +20,11 @@ export class LessonPage {
     return (await this.cell(name).getAttribute('state')) ?? '';
   }
 
+  /** Waits until the page has a line to the server: before that a cell can be read, not run. */
+  async isReady(name: string): Promise<void> {
+    await this.cell(name).locator('button.run:not([disabled])').waitFor();
+  }
+
   /** Presses Run and waits until the cell has come to an end; resolves to its state. */
   async run(name: string, timeout = 60_000): Promise<string> {
     await this.cell(name).getByRole('button', { name: 'Run', exact: true }).click();
