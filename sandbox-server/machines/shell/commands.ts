@@ -3,7 +3,9 @@ import {
   decodeBytesToUtf8,
   defineCommand,
   type ExecResult,
+  parse,
   type ResolvedCommandContext,
+  serialize,
 } from 'just-bash';
 import type { Machine } from '../machine.ts';
 import { PROGRAM_COMMAND } from '../packages/stub.ts';
@@ -12,7 +14,16 @@ import type { Program, User } from '../program.ts';
 import { runProgram } from '../run-program.ts';
 import type { Budget } from './budget.ts';
 import { jobCommands } from './jobs.ts';
-import { BACKGROUND_COMMAND, DIRECT_DESCRIPTOR, DIRECT_DEVICE, WAIT_COMMAND } from './rewrite.ts';
+import {
+  BACKGROUND_COMMAND,
+  DIRECT_DESCRIPTOR,
+  DIRECT_DEVICE,
+  REWRITE_COMMAND,
+  RUN_COMMAND,
+  rewriteScript,
+  WAIT_COMMAND,
+} from './rewrite.ts';
+import { runFile } from './run-file.ts';
 
 /** What a shell's commands run in. */
 export interface Surroundings {
@@ -26,7 +37,14 @@ export interface Surroundings {
 }
 
 /** Commands that no package brings: a shell's own. They must be found as files, or the interpreter passes them over. */
-export const INNER_COMMANDS = [BACKGROUND_COMMAND, WAIT_COMMAND, PROGRAM_COMMAND, 'jobs'] as const;
+export const INNER_COMMANDS = [
+  BACKGROUND_COMMAND,
+  WAIT_COMMAND,
+  PROGRAM_COMMAND,
+  RUN_COMMAND,
+  REWRITE_COMMAND,
+  'jobs',
+] as const;
 
 /** The commands that a shell adds to those of the interpreter: the programs installed on its machine. */
 export function commandsFor(surroundings: Surroundings): Command[] {
@@ -38,6 +56,8 @@ export function commandsFor(surroundings: Surroundings): Command[] {
     ...jobCommands(surroundings),
     dateCommand(surroundings),
     programCommand(surroundings),
+    runCommand(surroundings),
+    rewriteCommand,
   ];
 }
 
@@ -115,6 +135,24 @@ function programCommand(surroundings: Surroundings): Command {
     return commandFor(surroundings, name, program).execute(args, context);
   });
 }
+
+/** A script by its path: a process of its own, with as many arguments as there are. */
+function runCommand(surroundings: Surroundings): Command {
+  return defineCommand(RUN_COMMAND, (args, context) =>
+    commandFor(surroundings, 'bash', runFile).execute(args, context),
+  );
+}
+
+/** A text that is no script is left for the interpreter to complain about. */
+const rewriteCommand = defineCommand(REWRITE_COMMAND, async (args) => {
+  const text = args.join(' ');
+  try {
+    return { stdout: serialize(rewriteScript(parse(text), false)), stderr: '', exitCode: 0 };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { stdout: text, stderr: '', exitCode: 0 };
+  }
+});
 
 /** `tail` is the interpreter's, which does not know how to follow. */
 function tailCommand(surroundings: Surroundings, follow: Program): Command {

@@ -7,7 +7,7 @@ import {
   serialize,
   type WordNode,
 } from 'just-bash';
-import { nameOf } from '../disk/paths.ts';
+import { folderOf, nameOf } from '../disk/paths.ts';
 import { programPaths } from '../packages/archive.ts';
 import { bodiesOf, functionText, literalName, split, substitutionsIn } from './syntax.ts';
 
@@ -23,6 +23,10 @@ export const BREATH_DEVICE = '/dev/.breath';
 export const BACKGROUND_COMMAND = '__background';
 /** Stands for `wait`, which the interpreter takes for a command of its own that has nothing to wait for. */
 export const WAIT_COMMAND = '__wait';
+/** Runs a file by its path, as a process of its own. */
+export const RUN_COMMAND = '__run';
+/** Prints its arguments as a script that is rewritten too: what `eval` is given. */
+export const REWRITE_COMMAND = '__rewrite';
 /** Stands for `$!`. */
 export const LAST_JOB = '__last_job';
 
@@ -79,7 +83,7 @@ interface Script {
  * is heard at once and not at the end, loops take breaths, `&` starts a process, `wait` waits, and `exec >file`
  * holds for what follows.
  */
-export function rewriteScript(script: ScriptNode): ScriptNode {
+export function rewriteScript(script: ScriptNode, direct = true): ScriptNode {
   const inner = [...substitutionsIn(script)];
   const facts: Script = {
     functions: functionText(script),
@@ -88,7 +92,7 @@ export function rewriteScript(script: ScriptNode): ScriptNode {
   };
   script.statements = script.statements.flatMap(split);
   for (const statement of script.statements)
-    if (!takeOverExec(statement, facts)) rewriteStatements([statement], { direct: true, script: facts });
+    if (!takeOverExec(statement, facts)) rewriteStatements([statement], { direct, script: facts });
   for (const { statements } of inner) rewriteStatements(statements, { direct: false, script: facts });
   return script;
 }
@@ -207,8 +211,34 @@ function renameWords(command: SimpleCommandNode): void {
   if (first?.type === 'Literal' && literalName(command) === 'wait') first.value = WAIT_COMMAND;
   // By its path it would be run as the script that stands for it, with nine arguments at most.
   if (first?.type === 'Literal' && programPaths.has(first.value)) first.value = nameOf(first.value);
+  else if (isOwnFile(literalName(command) ?? '') && command.name) {
+    command.args.unshift(command.name);
+    command.name = plain(RUN_COMMAND);
+  }
+  if (literalName(command) === 'eval' && command.args.length > 0) command.args = [rewritten(command.args)];
   for (const { parts } of command.args) renameLastJob(parts);
   for (const { value } of command.assignments) renameLastJob(value?.parts ?? []);
+}
+
+/** Whether it is the path of a file that is no command of the interpreter. */
+function isOwnFile(name: string): boolean {
+  return name.includes('/') && !['/bin', '/usr/bin'].includes(folderOf(name));
+}
+
+/** `"$(__rewrite …)"` */
+function rewritten(args: WordNode[]): WordNode {
+  const call: SimpleCommandNode = {
+    type: 'SimpleCommand',
+    assignments: [],
+    name: plain(REWRITE_COMMAND),
+    args,
+    redirections: [],
+  };
+  const pipelines: PipelineNode[] = [{ type: 'Pipeline', negated: false, commands: [call] }];
+  const statements: StatementNode[] = [{ type: 'Statement', pipelines, operators: [], background: false }];
+  const body: ScriptNode = { type: 'Script', statements };
+  const part: WordNode['parts'][number] = { type: 'CommandSubstitution', body, legacy: false };
+  return { type: 'Word', parts: [{ type: 'DoubleQuoted', parts: [part] }] };
 }
 
 function renameLastJob(parts: WordNode['parts']): void {

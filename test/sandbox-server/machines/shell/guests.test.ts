@@ -39,6 +39,17 @@ describe('a guest that misbehaves', () => {
     expect(text).not.toContain('after');
   });
 
+  test.each(['eval "while true; do :; done"', './loop'])(
+    'is ended with its endless loop hidden in %s',
+    async (line) => {
+      const { machine } = await boot();
+      machine.writeText('/root/loop', '#!/bin/bash\nwhile true; do :; done\n', 0o755);
+      const run = asRoot(machine, line);
+      expect(await turnsDuring(run)).toBeGreaterThan(2);
+      expect((await run).code).toBeGreaterThan(125);
+    },
+  );
+
   test('with loops in many processes is ended too', async () => {
     const { machine } = await boot();
     const { code, text } = await asRoot(machine, 'while true; do bash -c "while true; do :; done"; done');

@@ -97,9 +97,34 @@ describe('a shell on a machine', () => {
     expect((await inShell(machine, script)).text).toBe('[a] [b c] 2\n4\n');
     expect((await inShell(machine, `bash -c 'echo $1' name first`)).text).toBe('first\n');
     machine.writeText('/root/s.sh', 'echo script $1\n');
-    expect((await asRoot(machine, 'bash s.sh x; sh -x s.sh y')).text).toContain(
-      'script x\n+ echo script y\nscript y\n'.slice(0, 9),
+    expect((await asRoot(machine, 'bash s.sh x; sh -x s.sh y 2>&1 | sort')).text).toBe(
+      'script x\n+ echo script y\nscript y\n',
     );
+  });
+
+  test('runs files by their path, with all their arguments', async () => {
+    const machine = await boot();
+    machine.writeText(
+      '/home/ubuntu/count',
+      '#!/bin/bash\nshift 11 2>/dev/null; echo "$# $1 $HOME"; exit 3\n',
+      0o755,
+    );
+    machine.writeText('/home/ubuntu/plain', 'echo no\n');
+    const { text } = await inShell(
+      machine,
+      './count 1 2 3 4 5 6 7 8 9 10 11 twelve; echo $?; ./count | tr a-z A-Z; ./plain; echo $?; ./none; ~/count; /bin/echo x',
+    );
+    expect(text).toBe(
+      '1 twelve /home/ubuntu\n3\n0  /HOME/UBUNTU\nbash: ./plain: Permission denied\n126\nbash: ./none: No such file or directory\n0  /home/ubuntu\nx\n',
+    );
+  });
+
+  test('evaluates what it is given, in place', async () => {
+    const { text } = await inShell(
+      await boot(),
+      `x=1; eval 'x=2; echo "in $x"'; echo $x; eval "for i in a b; do echo \\$i; done" | tr a-z A-Z; eval 'exit 4'; echo never`,
+    );
+    expect(text).toBe('in 2\n2\nA\nB\n');
   });
 
   test('lets a user who is not root write at home and in /tmp alone', async () => {
