@@ -32,14 +32,14 @@ const doors: Record<string, readonly string[]> = {
   'sandbox-server/sqlite-store.ts': [],
   'sandbox-server/disks.ts': ['sandbox-server/faafo'],
   'sandbox-server/bootstrap': [],
+  'src/words': [],
   'src/workbook': ['sandbox-server/protocol'],
   'src/sandbox': ['sandbox-server/protocol'],
   'src/editor': ['sandbox-server/protocol'],
-  'src/elements': ['src/workbook', 'src/sandbox', 'src/editor', 'sandbox-server/protocol'],
+  'src/elements': ['src/words', 'src/workbook', 'src/sandbox', 'src/editor', 'sandbox-server/protocol'],
   'src/lessons': [],
-  'src/components': ['src/elements', 'src/lessons'],
-  'src/layouts': ['src/components', 'src/lessons'],
-  'src/pages': ['src/layouts', 'src/components', 'src/lessons'],
+  'src/components': ['src/words', 'src/elements', 'src/lessons'],
+  'src/pages': ['src/words', 'src/components', 'src/lessons'],
 };
 
 /** Rooms that must run anywhere, a browser's worker included: nothing of Node's. */
