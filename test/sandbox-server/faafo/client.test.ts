@@ -4,6 +4,7 @@ import { faafoClient } from '../../../sandbox-server/faafo/client.ts';
 import { openSqlite } from '../../../sandbox-server/faafo/sqlite.ts';
 import { type FractalStore, openFractalStore } from '../../../sandbox-server/faafo/store.ts';
 import { numbers } from '../../fakes/numbers.ts';
+import { task } from '../../fakes/task.ts';
 
 let store: FractalStore;
 let out: string[];
@@ -43,16 +44,7 @@ function faafo(line: string, random: () => number = numbers(2)): Promise<number>
   });
 }
 
-const row = (uuid: string) => ({
-  uuid,
-  width: 8,
-  height: 6,
-  iterations: 255,
-  xa: -1.774885883890001,
-  xb: 2,
-  ya: -1.5,
-  yb: 1.5,
-});
+const row = (uuid: string) => task(uuid, { xa: -1.774885883890001 });
 
 describe('faafo create', () => {
   it('posts tasks within the ranges of the original, with eight fields each', async () => {
@@ -60,8 +52,8 @@ describe('faafo create', () => {
     expect(posted).toHaveLength(5);
     expect(log).toEqual(['INFO faafo.client generating 5 task(s)']);
     expect(out).toEqual([]);
-    for (const task of posted) {
-      expect(Object.keys(task ?? {})).toEqual([
+    for (const each of posted) {
+      expect(Object.keys(each ?? {})).toEqual([
         'uuid',
         'width',
         'height',

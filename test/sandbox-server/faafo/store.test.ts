@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { ConstraintError } from '../../../sandbox-server/faafo/sql.ts';
 import { openSqlite } from '../../../sandbox-server/faafo/sqlite.ts';
 import { openFractalStore } from '../../../sandbox-server/faafo/store.ts';
+import { task } from '../../fakes/task.ts';
 
 /** The table as the original makes it, with two rows of its own. */
 const ORIGINAL = `
@@ -12,17 +13,6 @@ CREATE TABLE fractal (
   image BLOB, generated_by VARCHAR(256), PRIMARY KEY (uuid), UNIQUE (checksum));
 INSERT INTO fractal VALUES ('z', 'abc', NULL, 0.5, 3, 8, 6, 255, -2, 2, -1.5, 1.5, CAST('aGVsbG8=' AS BLOB), 'w1');
 INSERT INTO fractal VALUES ('a', NULL, NULL, NULL, NULL, 'abc', 12.5, 255, -2, 2, -1.5, 1.5, NULL, NULL);`;
-
-const row = (uuid: string) => ({
-  uuid,
-  width: 8,
-  height: 6,
-  iterations: 255,
-  xa: -2,
-  xb: 2,
-  ya: -1.5,
-  yb: 1.5,
-});
 
 describe('the table of a database', () => {
   it("has the original's columns, with its types and nulls, and one of ours", async () => {
@@ -55,7 +45,7 @@ describe('the table of a database', () => {
     expect(await store.get('z')).toMatchObject({ checksum: 'abc', generated_by: 'w1', duration: 0.5 });
     expect(await store.picture('z')).toMatchObject({ image: 'aGVsbG8=' });
     expect(await store.get('a')).toMatchObject({ width: 0, height: 12.5 });
-    await store.add(row('new'));
+    await store.add(task('new'));
     const rows = await sql.all('SELECT uuid FROM fractal ORDER BY rowid');
     expect(rows.map(({ uuid }) => uuid)).toEqual(['z', 'a', 'new']);
   });
@@ -70,22 +60,22 @@ describe('the table of a database', () => {
 
   it('is left alone when it is opened again', async () => {
     const sql = openSqlite(':memory:');
-    await (await openFractalStore(sql)).add(row('a'));
+    await (await openFractalStore(sql)).add(task('a'));
     const store = await openFractalStore(sql);
-    expect(await store.get('a')).toMatchObject(row('a'));
+    expect(await store.get('a')).toMatchObject(task('a'));
   });
 });
 
 describe('the store', () => {
   it('takes a uuid once', async () => {
     const store = await openFractalStore(openSqlite(':memory:'));
-    await store.add(row('a'));
-    await expect(store.add(row('a'))).rejects.toThrow(ConstraintError);
+    await store.add(task('a'));
+    await expect(store.add(task('a'))).rejects.toThrow(ConstraintError);
   });
 
   it('keeps tasks as unsent, in their order, until they are sent or deleted', async () => {
     const store = await openFractalStore(openSqlite(':memory:'));
-    for (const uuid of ['c', 'a', 'b']) await store.add(row(uuid));
+    for (const uuid of ['c', 'a', 'b']) await store.add(task(uuid));
     await store.sent('a');
     expect((await store.unsent()).map(({ uuid }) => uuid)).toEqual(['c', 'b']);
     await store.remove('c');
@@ -94,7 +84,7 @@ describe('the store', () => {
 
   it('gives finished fractals, the newest first, and counts the others', async () => {
     const store = await openFractalStore(openSqlite(':memory:'));
-    for (const uuid of ['c', 'a', 'b', 'd']) await store.add(row(uuid));
+    for (const uuid of ['c', 'a', 'b', 'd']) await store.add(task(uuid));
     for (const uuid of ['a', 'b', 'c']) await store.change(uuid, { checksum: 'x', size: 1 });
     const { count, pending, rows } = await store.finished({ limit: 2, offset: 0 });
     expect([count, pending, rows.map(({ uuid }) => uuid)]).toEqual([3, 1, ['b', 'a']]);

@@ -6,6 +6,7 @@ import { createCanvas } from '../../../sandbox-server/faafo/julia/render.ts';
 import { openSqlite } from '../../../sandbox-server/faafo/sqlite.ts';
 import { type FractalStore, openFractalStore } from '../../../sandbox-server/faafo/store.ts';
 import { numbers } from '../../fakes/numbers.ts';
+import { task } from '../../fakes/task.ts';
 
 const kernel = await loadJuliaKernel();
 const canvas = createCanvas(kernel, {
@@ -44,16 +45,7 @@ beforeEach(async () => {
   });
 });
 
-const row = (uuid: string) => ({
-  uuid,
-  width: 20,
-  height: 10,
-  iterations: 50,
-  xa: -2,
-  xb: 1.142507116960001,
-  ya: -1.5,
-  yb: 1.5,
-});
+const row = (uuid: string) => task(uuid, { width: 20, height: 10, iterations: 50, xb: 1.142507116960001 });
 
 async function finish(uuid: string): Promise<void> {
   await store.add(row(uuid));

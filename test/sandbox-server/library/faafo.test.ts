@@ -1,6 +1,7 @@
 import { connectFaafo, FaafoError } from 'faafo';
 import { expect, it } from 'vitest';
 import type { FaafoWorld } from '../../../sandbox-server/library/faafo.ts';
+import { task } from '../../fakes/task.ts';
 
 interface Arrival {
   method: string;
@@ -9,14 +10,7 @@ interface Arrival {
 }
 
 const fractal = (uuid: string, drawn = true) => ({
-  uuid,
-  width: 8,
-  height: 6,
-  iterations: 255,
-  xa: -2,
-  xb: 2,
-  ya: -1.5,
-  yb: 1.5,
+  ...task(uuid),
   url: null,
   duration: drawn ? 0.5 : null,
   size: drawn ? 146 : null,
