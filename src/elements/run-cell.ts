@@ -15,7 +15,8 @@ const seconds = (milliseconds: number): string =>
 
 /**
  * `<run-cell name state>`: a cell of the lesson. The page brings its code, highlighted and readable by itself;
- * this makes it run. `state` says what the cell is doing: idle, queued, running, ok, error, interrupted, timeout, lost.
+ * this makes it run. `state` says what the cell is doing: idle, queued, running, ok, error, interrupted, timeout, lost;
+ * `run` is the id of the run that it speaks of.
  */
 export class RunCell extends HTMLElement {
   #parts: Parts | undefined;
@@ -118,6 +119,7 @@ export class RunCell extends HTMLElement {
     if (cell !== this.#shown) {
       this.#shown = cell;
       this.setAttribute('state', cell.state);
+      if (cell.run !== undefined) this.setAttribute('run', cell.run);
       this.#parts.output.cell = cell;
     }
     this.#write(text, cell);

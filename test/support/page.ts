@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
 
+const ENDS = ['ok', 'error', 'interrupted', 'timeout', 'lost'];
+
 /** What a browser test does with a lesson: only what its user can do, by the names that they see. */
 export class LessonPage {
   readonly page: Page;
@@ -25,11 +27,20 @@ export class LessonPage {
     await this.cell(name).locator('button.run:not([disabled])').waitFor();
   }
 
-  /** Presses Run and waits until the cell has come to an end; resolves to its state. */
+  /** Presses Run and waits until that run of the cell has come to an end; resolves to its state. */
   async run(name: string, timeout = 60_000): Promise<string> {
+    const before = await this.cell(name).getAttribute('run');
     await this.cell(name).getByRole('button', { name: 'Run', exact: true }).click();
-    await this.reaches(name, ['queued', 'running'], timeout).catch(() => undefined);
-    return this.ended(name, timeout);
+    await this.page.waitForFunction(
+      ([cell, run, ends]) => {
+        const element = document.querySelector(`run-cell[name="${cell}"]`);
+        const state = element?.getAttribute('state') ?? '';
+        return element?.getAttribute('run') !== run && ends?.split(' ').includes(state);
+      },
+      [name, before, ENDS.join(' ')],
+      { timeout },
+    );
+    return this.state(name);
   }
 
   /** Waits for one of these states. */
@@ -40,6 +51,6 @@ export class LessonPage {
   }
 
   ended(name: string, timeout = 60_000): Promise<string> {
-    return this.reaches(name, ['ok', 'error', 'interrupted', 'timeout', 'lost'], timeout);
+    return this.reaches(name, ENDS, timeout);
   }
 }
