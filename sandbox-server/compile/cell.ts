@@ -1,8 +1,8 @@
-import { type TransformFailure, transform } from 'esbuild';
 import type { CellError, Position } from '../protocol/events.ts';
 import { ModuleSyntaxError, syntaxError } from './diagnostics.ts';
-import { rewriteModule } from './module.ts';
+import { type Rewritten, rewriteModule } from './module.ts';
 import { originalPosition, type Segments } from './source-map.ts';
+import { stripTypes } from './strip.ts';
 
 /** A cell as its author wrote it, to be run once. */
 export interface CellText {
@@ -33,23 +33,33 @@ export function scriptName({ run, cell }: Pick<CellText, 'run' | 'cell'>): strin
  */
 export async function compileCell(text: CellText): Promise<Compiled> {
   try {
-    const plain = await transform(text.code, {
-      loader: 'ts',
-      // V8 has the language of today but for decorators.
-      target: 'esnext',
-      supported: { decorators: false },
-      sourcemap: 'external',
-      sourcesContent: false,
-      sourcefile: 'cell.ts',
-      charset: 'utf8',
-      logLevel: 'silent',
-      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true, useDefineForClassFields: true } },
-    });
-    const { source, segments } = rewriteModule(plain.code, plain.map, opening(text.run));
+    const { source, segments } = await makeScript(text.code, opening(text.run));
     return { ok: true, script: finish(text, source, segments) };
   } catch (error) {
-    if (!isTransformFailure(error) && !(error instanceof ModuleSyntaxError)) throw error;
+    if (!(error instanceof ModuleSyntaxError)) throw error;
     return { ok: false, error: syntaxError(error, text) };
+  }
+}
+
+/** Most cells are JavaScript once their types are left out, and stay where they stand. */
+async function makeScript(code: string, before: string): Promise<Rewritten> {
+  const plain = rewriteStripped(code, before);
+  if (plain !== undefined) return plain;
+  // Loaded when a cell first needs it: it is a program of its own, and ten times slower.
+  const { lowerTypeScript } = await import('./lower.ts');
+  const lowered = await lowerTypeScript(code);
+  return rewriteModule(lowered.code, lowered.maps, before);
+}
+
+function rewriteStripped(code: string, before: string): Rewritten | undefined {
+  const stripped = stripTypes(code);
+  if (stripped === undefined) return undefined;
+  try {
+    return rewriteModule(stripped, [], before);
+  } catch (error) {
+    // A decorator, or a fault.
+    if (error instanceof ModuleSyntaxError) return undefined;
+    throw error;
   }
 }
 
@@ -65,8 +75,4 @@ function finish(text: CellText, source: string, segments: () => Segments): Scrip
     source: `${source}\n//# sourceURL=${scriptName(text)}`,
     locate: (line, column) => originalPosition(segments(), line, column),
   };
-}
-
-function isTransformFailure(error: unknown): error is TransformFailure {
-  return error instanceof Error && 'errors' in error && Array.isArray(error.errors);
 }

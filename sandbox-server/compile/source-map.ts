@@ -1,8 +1,24 @@
-import type { DecodedSourceMap } from '@jridgewell/remapping';
+import remapping, { type DecodedSourceMap, type SourceMapInput } from '@jridgewell/remapping';
+import type MagicString from 'magic-string';
 import type { Position } from '../protocol/events.ts';
 
 /** For each line of the script, its pieces: `[column, source, line, column]` of a source map, all from 0. */
 export type Segments = DecodedSourceMap['mappings'];
+
+/** A map from one form of a text to the one before. */
+export type SourceMap = SourceMapInput;
+
+/** The map of what was done to `text`. */
+export function mapOf(text: MagicString): SourceMap {
+  const { sources, names, mappings } = text.generateDecodedMap({ hires: 'boundary', source: 'cell.ts' });
+  return { version: 3, sources, names, mappings };
+}
+
+/** One map of several, each of which leads to what the next one starts from. */
+export function joinMaps(maps: SourceMap[]): Segments {
+  const { mappings } = remapping(maps, () => null, { decodedMappings: true });
+  return typeof mappings === 'string' ? [] : mappings;
+}
 
 /** Where `line`, `column` of the script (from 1) come from (from 1), as near as the map knows. */
 export function originalPosition(segments: Segments, line: number, column: number): Position | undefined {

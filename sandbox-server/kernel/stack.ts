@@ -14,7 +14,7 @@ const everyCellPlace = new RegExp(cellPlace, 'g');
 const frame = /^ {4}at (.*)$/;
 const libraryPlace = /file:\/\/\S*\/library\/([a-z0-9-]+)[^\s)]*/;
 /** Parts of the library that are machinery, of no interest to a learner. */
-const machinery = new Set(['kernel', 'channel', 'fetch']);
+const machinery = new Set(['kernel', 'channel', 'fetch', 'imports']);
 
 /** A place in a stack: the run whose script it is in, and where in the author's text. */
 export interface Place {

@@ -1,5 +1,6 @@
 import { announce, connect, currentRun, enter, isStopped, stop } from './channel.ts';
 import { cellFetch } from './fetch.ts';
+import { absent } from './imports.ts';
 
 /**
  * The program that a kernel runs: it prepares the globals for cells and then waits for the inspector to
@@ -124,7 +125,7 @@ Error.stackTraceLimit = 30;
 reportLateErrors();
 attributeConsole();
 stoppableTimers();
-defineProperty(globalThis, '__workbook__', { value: freeze({ connect, enter, stop, tick }) });
+defineProperty(globalThis, '__workbook__', { value: freeze({ absent, connect, enter, stop, tick }) });
 // The server waits for this word before it sends the first cell.
 console.debug('workbook: ready');
 await endWithServer();
