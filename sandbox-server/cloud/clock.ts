@@ -27,55 +27,6 @@ export const systemClock: Clock = {
     }),
 };
 
-interface Sleeper {
-  at: number;
-  wake(): void;
-}
-
-/** A clock that stands still until it is told to move. */
-export class ManualClock implements Clock {
-  #now: number;
-  readonly #sleepers = new Set<Sleeper>();
-
-  constructor(start = Date.UTC(2026, 0, 1)) {
-    this.#now = start;
-  }
-
-  now(): number {
-    return this.#now;
-  }
-
-  wait(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const sleeper: Sleeper = { at: this.#now + ms, wake: resolve };
-      this.#sleepers.add(sleeper);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          this.#sleepers.delete(sleeper);
-          reject(signal.reason);
-        },
-        { once: true },
-      );
-    });
-  }
-
-  /** Moves time forward and wakes, in order, whoever waited for a moment that has now come. */
-  advance(ms: number): void {
-    this.#now += ms;
-    const due = [...this.#sleepers].filter((sleeper) => sleeper.at <= this.#now);
-    due.sort((first, second) => first.at - second.at);
-    for (const sleeper of due) {
-      this.#sleepers.delete(sleeper);
-      sleeper.wake();
-    }
-  }
-}
-
 /** `2026-01-01T00:00:00Z`: how Nova, Neutron and Glance write a moment. */
 export function isoSeconds(ms: number): string {
   return `${new Date(ms).toISOString().slice(0, 19)}Z`;

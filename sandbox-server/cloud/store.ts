@@ -7,25 +7,6 @@ export interface Store {
   remove(collection: string, id: string): void;
 }
 
-/** A store that forgets when the process ends. */
-export function memoryStore(): Store {
-  const collections = new Map<string, Map<string, string>>();
-  const rows = (name: string): Map<string, string> => {
-    const found = collections.get(name) ?? new Map<string, string>();
-    collections.set(name, found);
-    return found;
-  };
-  return {
-    load: (name) => [...rows(name)].map(([id, json]) => ({ id, json })),
-    put: (name, id, json) => {
-      rows(name).set(id, json);
-    },
-    remove: (name, id) => {
-      rows(name).delete(id);
-    },
-  };
-}
-
 /** The records of one resource: kept in memory, each change written through to the store at once. */
 export interface Collection<T> {
   get(id: string): T | undefined;

@@ -1,9 +1,5 @@
 import type { Clock } from '../../sandbox-server/machines/clock.ts';
-
-interface Sleeper {
-  readonly at: number;
-  wake(): void;
-}
+import { Sleepers } from './sleepers.ts';
 
 /** Longer waits are limits, not steps of a story: they end only when a test moves the clock. */
 const LONGEST_STEP = 60_000;
@@ -11,7 +7,7 @@ const LONGEST_STEP = 60_000;
 /** A clock that jumps to the next moment that somebody waits for, as soon as all others have had their turn. */
 export class EagerClock implements Clock {
   #now = Date.UTC(2026, 0, 1);
-  readonly #sleepers = new Set<Sleeper>();
+  readonly #sleepers = new Sleepers();
   #pumping = false;
 
   now(): number {
@@ -19,30 +15,15 @@ export class EagerClock implements Clock {
   }
 
   wait(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      if (signal?.aborted) {
-        reject(signal.reason);
-        return;
-      }
-      const stop = (): void => {
-        this.#sleepers.delete(sleeper);
-        reject(signal?.reason);
-      };
-      const wake = (): void => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      };
-      const sleeper = { at: this.#now + ms, wake };
-      signal?.addEventListener('abort', stop, { once: true });
-      this.#sleepers.add(sleeper);
-      this.#pump();
-    });
+    const waiting = this.#sleepers.until(this.#now + ms, signal);
+    this.#pump();
+    return waiting;
   }
 
   /** Moves time forward, past limits too. */
   advance(ms: number): void {
     const until = this.#now + ms;
-    for (let next = this.#next(until); next; next = this.#next(until)) this.#wake(next);
+    while (this.#wakeNext(until));
     this.#now = until;
   }
 
@@ -51,21 +32,16 @@ export class EagerClock implements Clock {
     this.#pumping = true;
     setImmediate(() => {
       this.#pumping = false;
-      const next = this.#next(this.#now + LONGEST_STEP);
-      if (!next) return;
-      this.#wake(next);
-      this.#pump();
+      if (this.#wakeNext(this.#now + LONGEST_STEP - 1)) this.#pump();
     });
   }
 
-  #wake(sleeper: Sleeper): void {
-    this.#sleepers.delete(sleeper);
-    this.#now = Math.max(this.#now, sleeper.at);
-    sleeper.wake();
-  }
-
-  #next(until: number): Sleeper | undefined {
-    const due = [...this.#sleepers].filter(({ at }) => at < until);
-    return due.toSorted((one, other) => one.at - other.at)[0];
+  /** Wakes the next who waits for a moment up to `until`, at that moment; false when nobody does. */
+  #wakeNext(until: number): boolean {
+    const [next] = this.#sleepers.due(until);
+    if (!next) return false;
+    this.#now = Math.max(this.#now, next.at);
+    next.wake();
+    return true;
   }
 }

@@ -12,6 +12,7 @@ import { serverPrograms } from '../../sandbox-server/machines/programs/server-pr
 import { systemPrograms } from '../../sandbox-server/machines/programs/system-programs.ts';
 import { EagerClock } from './eager-clock.ts';
 import { MemoryDisks } from './memory-disks.ts';
+import { numbers } from './numbers.ts';
 import { group, legOf, outward, card as portOf, rule, smallCloud } from './topology.ts';
 
 const installScript = readFileSync(new URL('../../sandbox-server/faafo/install.sh', import.meta.url), 'utf8');
@@ -75,7 +76,7 @@ export function machineRoom({ disks = new MemoryDisks(), limits, programs = new 
     network,
     disks,
     clock,
-    random: drawFrom(1),
+    random: numbers(1),
     programs: new Map([...systemPrograms, ...serverPrograms, ...programs]),
     ...(limits && { limits }),
     failed: (error) => faults.push(error),
@@ -114,7 +115,7 @@ export function loginPrompt(machine: Machine): Promise<void> {
 }
 
 /** Resolves once the text of the console matches. */
-export function consoleShows(machine: Machine, pattern: RegExp): Promise<void> {
+function consoleShows(machine: Machine, pattern: RegExp): Promise<void> {
   return new Promise((resolve) => {
     if (pattern.test(machine.console.read())) {
       resolve();
@@ -126,15 +127,6 @@ export function consoleShows(machine: Machine, pattern: RegExp): Promise<void> {
       resolve();
     });
   });
-}
-
-/** Numbers that look random and are the same in every run: a linear congruential generator. */
-function drawFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
-    return state / 2_147_483_648;
-  };
 }
 
 /** Runs lines as root and gives what they print, both streams together. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { ManualClock } from '../../sandbox-server/cloud/clock.ts';
 import { Cloud } from '../../sandbox-server/cloud/cloud.ts';
 import { randomIds } from '../../sandbox-server/cloud/ids.ts';
 import { networkService } from '../../sandbox-server/cloud/services/network/network-service.ts';
-import { memoryStore, type Store } from '../../sandbox-server/cloud/store.ts';
+import type { Store } from '../../sandbox-server/cloud/store.ts';
 import { openTokens } from '../../sandbox-server/cloud/tokens.ts';
+import { ManualClock } from './manual-clock.ts';
+import { memoryStore } from './memory-store.ts';
 
 const thing = z.looseObject({ id: z.string() });
 export type Thing = z.infer<typeof thing>;

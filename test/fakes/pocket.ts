@@ -1,6 +1,7 @@
-import { ManualClock } from '../../sandbox-server/cloud/clock.ts';
 import { openPocketCloud, type PocketCloud } from '../../sandbox-server/cloud/pocket-cloud.ts';
-import { memoryStore, type Store } from '../../sandbox-server/cloud/store.ts';
+import type { Store } from '../../sandbox-server/cloud/store.ts';
+import { ManualClock } from './manual-clock.ts';
+import { memoryStore } from './memory-store.ts';
 import { watchedHypervisor } from './watched-hypervisor.ts';
 
 const ORIGIN = 'http://cloud.test';

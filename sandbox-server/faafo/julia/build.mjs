@@ -18,7 +18,7 @@ const modified = async (path) => {
 };
 
 /** Whether the module is missing or older than its source or this script. */
-export async function isStale() {
+async function isStale() {
   const built = await modified(wasmPath);
   if (built === undefined) return true;
   const sources = await Promise.all([

@@ -1,7 +1,7 @@
 import type { Drawing } from '../fractal.ts';
 import type { JuliaKernel } from './kernel.ts';
 import { createPngEncoder } from './png.ts';
-import type { Batch, Renderer } from './rendering.ts';
+import type { Batch } from './rendering.ts';
 
 /** The most work, in rounds of the loop, that is begun before anyone is listened to: about a fifth of a second. */
 const INDIVISIBLE = 200_000_000;
@@ -57,20 +57,6 @@ export function createCanvas(kernel: JuliaKernel, drawing: Drawing): Canvas {
     finish() {
       if (y < height) throw new Error(`The picture is not complete: ${y} of ${height} rows are drawn.`);
       return encoder.finish();
-    },
-  };
-}
-
-/** Draws in the calling thread: for tests, benches and machines of one core. */
-export function createInlineRenderer(kernel: JuliaKernel): Renderer {
-  return {
-    open(drawing) {
-      const canvas = createCanvas(kernel, drawing);
-      return {
-        step: async (rounds) => canvas.step(rounds),
-        finish: async () => canvas.finish(),
-        close: () => undefined,
-      };
     },
   };
 }

@@ -1,11 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  isoMicroseconds,
-  isoSeconds,
-  isoUnzoned,
-  ManualClock,
-  systemClock,
-} from '../../../sandbox-server/cloud/clock.ts';
+import { isoMicroseconds, isoSeconds, isoUnzoned, systemClock } from '../../../sandbox-server/cloud/clock.ts';
+import { ManualClock } from '../../fakes/manual-clock.ts';
 
 test('a manual clock stands still until it is moved', () => {
   const clock = new ManualClock(1000);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../../sandbox-server/cloud/clock.ts';
 import { Cloud } from '../../../sandbox-server/cloud/cloud.ts';
 import { route } from '../../../sandbox-server/cloud/route.ts';
 import type { Parts, ServiceFactory } from '../../../sandbox-server/cloud/service.ts';
 import { novaSpelling } from '../../../sandbox-server/cloud/services/compute/spelling.ts';
-import { memoryStore } from '../../../sandbox-server/cloud/store.ts';
+import { ManualClock } from '../../fakes/manual-clock.ts';
+import { memoryStore } from '../../fakes/memory-store.ts';
 import { watchedHypervisor } from '../../fakes/watched-hypervisor.ts';
 
 function small(run: (parts: Parts) => Promise<object>): ServiceFactory {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { exceeds, openQuotas } from '../../../sandbox-server/cloud/quota.ts';
-import { memoryStore } from '../../../sandbox-server/cloud/store.ts';
+import { memoryStore } from '../../fakes/memory-store.ts';
 
 test.each([
   [10, 9, 1, false],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { collection, memoryStore } from '../../../sandbox-server/cloud/store.ts';
+import { collection } from '../../../sandbox-server/cloud/store.ts';
+import { memoryStore } from '../../fakes/memory-store.ts';
 
 const schema = z.object({ id: z.string(), size: z.number() });
 

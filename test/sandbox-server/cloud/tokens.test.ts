@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../../sandbox-server/cloud/clock.ts';
 import { randomIds } from '../../../sandbox-server/cloud/ids.ts';
-import { memoryStore } from '../../../sandbox-server/cloud/store.ts';
 import { openTokens } from '../../../sandbox-server/cloud/tokens.ts';
+import { ManualClock } from '../../fakes/manual-clock.ts';
+import { memoryStore } from '../../fakes/memory-store.ts';
 
 const domain = { id: 'default', name: 'Default' };
 const clock = new ManualClock();

@@ -3,10 +3,10 @@ import { type Broker, createBroker } from '../../../sandbox-server/faafo/broker/
 import type { WorkerProgress } from '../../../sandbox-server/faafo/drawing.ts';
 import type { Fractal } from '../../../sandbox-server/faafo/fractal.ts';
 import { loadJuliaKernel } from '../../../sandbox-server/faafo/julia/load.ts';
-import { createInlineRenderer } from '../../../sandbox-server/faafo/julia/render.ts';
 import { openFaafo } from '../../../sandbox-server/faafo/open.ts';
 import { openSqlite } from '../../../sandbox-server/faafo/sqlite.ts';
 import { runFaafoWorker, type WorkerParts } from '../../../sandbox-server/faafo/worker.ts';
+import { createInlineRenderer } from '../../fakes/inline-renderer.ts';
 import { LeapingClock } from '../../fakes/leaping-clock.ts';
 import { numbers } from '../../fakes/numbers.ts';
 import { task as smallTask } from '../../fakes/task.ts';

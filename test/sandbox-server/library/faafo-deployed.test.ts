@@ -3,10 +3,10 @@ import { expect, it } from 'vitest';
 import { systemClock } from '../../../sandbox-server/cloud/clock.ts';
 import { createBroker } from '../../../sandbox-server/faafo/broker/broker.ts';
 import { loadJuliaKernel } from '../../../sandbox-server/faafo/julia/load.ts';
-import { createInlineRenderer } from '../../../sandbox-server/faafo/julia/render.ts';
 import { openFaafo } from '../../../sandbox-server/faafo/open.ts';
 import { openSqlite } from '../../../sandbox-server/faafo/sqlite.ts';
 import { runFaafoWorker } from '../../../sandbox-server/faafo/worker.ts';
+import { createInlineRenderer } from '../../fakes/inline-renderer.ts';
 
 /** An API and a worker that never rest, until `end` is called. */
 async function deploy() {

@@ -1,10 +1,10 @@
 import { beforeEach, describe, expect, test } from 'vitest';
-import { ManualClock } from '../../../sandbox-server/cloud/clock.ts';
 import type { Cloud } from '../../../sandbox-server/cloud/cloud.ts';
 import { openPocketCloud } from '../../../sandbox-server/cloud/pocket-cloud.ts';
-import { memoryStore } from '../../../sandbox-server/cloud/store.ts';
 import { RealCloud } from '../../../sandbox-server/relay/real-cloud.ts';
 import { Relay } from '../../../sandbox-server/relay/relay.ts';
+import { ManualClock } from '../../fakes/manual-clock.ts';
+import { memoryStore } from '../../fakes/memory-store.ts';
 
 const unused = () => Promise.reject(new Error('no server is booted here'));
 const hypervisor = { boot: unused, power: unused, destroy: unused, update: unused, console: unused };

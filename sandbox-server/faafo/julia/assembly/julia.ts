@@ -4,7 +4,7 @@
  * Eight neighbours rarely escape together, so a run is drawn in passes: every pass goes a few times round the loop
  * with all points that are still inside, without a branch, and then closes ranks. Points that have escaped are thus
  * dragged along for part of one pass only. The order of the operations on a point, and so every rounding, is that
- * of the scalar loop in `reference.ts`.
+ * of a scalar loop in plain TypeScript, which the tests keep.
  */
 
 /** Where a caller may put its pixels: everything behind the module's own data. */

@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import type { Drawing } from '../../../../sandbox-server/faafo/fractal.ts';
 import type { JuliaKernel } from '../../../../sandbox-server/faafo/julia/kernel.ts';
 import { loadJuliaKernel } from '../../../../sandbox-server/faafo/julia/load.ts';
-import { colourRow, drawRow } from '../../../../sandbox-server/faafo/julia/reference.ts';
 import { createCanvas } from '../../../../sandbox-server/faafo/julia/render.ts';
 import { numbers } from '../../../fakes/numbers.ts';
 import { examples } from './examples.ts';
+import { colourRow, drawRow } from './reference.ts';
 
 const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 const kernel = await loadJuliaKernel();

@@ -1,9 +1,9 @@
 import { type Cloud, connect, OpenStackError } from 'openstack';
 import { beforeEach, expect, it } from 'vitest';
-import { ManualClock } from '../../../../sandbox-server/cloud/clock.ts';
 import type { Hypervisor, ServerCard } from '../../../../sandbox-server/cloud/hypervisor.ts';
 import { openPocketCloud } from '../../../../sandbox-server/cloud/pocket-cloud.ts';
-import { memoryStore } from '../../../../sandbox-server/cloud/store.ts';
+import { ManualClock } from '../../../fakes/manual-clock.ts';
+import { memoryStore } from '../../../fakes/memory-store.ts';
 
 /** Machines that do what they are told at once. */
 class PromptHypervisor implements Hypervisor {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ManualClock } from '../../../../sandbox-server/cloud/clock.ts';
 import { ConnectionRefused, NoRoute, TimedOut } from '../../../../sandbox-server/machines/network/errors.ts';
 import { VirtualNetwork } from '../../../../sandbox-server/machines/network/network.ts';
 import type { HttpService } from '../../../../sandbox-server/machines/network/service.ts';
 import type { Topology } from '../../../../sandbox-server/machines/network/topology.ts';
+import { ManualClock } from '../../../fakes/manual-clock.ts';
 import { group, outward, rule, smallCloud } from '../../../fakes/topology.ts';
 
 const page: HttpService = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { memoryStore } from '../../../../../sandbox-server/cloud/store.ts';
+import { memoryStore } from '../../../../fakes/memory-store.ts';
 import { connectedNetwork, neutronError, openNetworkCloud } from '../../../../fakes/network-cloud.ts';
 
 describe('the network service', () => {

@@ -1,4 +1,4 @@
-import type { Drawing } from '../fractal.ts';
+import type { Drawing } from '../../../../sandbox-server/faafo/fractal.ts';
 
 /**
  * The indices of one row, in plain TypeScript: what the WebAssembly kernel must equal in every pixel. The index is the
