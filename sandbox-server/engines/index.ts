@@ -2,8 +2,7 @@ import { type Engine, EngineError } from './engine.ts';
 import { type ProcessPlaces, processEngine } from './process.ts';
 
 /** The values of WORKBOOK_ENGINE. */
-export const engineNames = ['process', 'docker', 'swarm', 'auto'] as const;
-export type EngineName = (typeof engineNames)[number];
+export type EngineName = 'process' | 'docker' | 'swarm' | 'auto';
 
 /**
  * The engine called `name`; `auto` takes the best that this machine offers.

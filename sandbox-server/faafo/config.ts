@@ -34,7 +34,7 @@ const options = z.object({
 });
 
 /** Reads the group `[DEFAULT]` of an INI file as oslo.config does: `#` and `;` begin comments, later lines win. */
-export function readIni(text: string): Record<string, string> {
+function readIni(text: string): Record<string, string> {
   const values: Record<string, string> = {};
   let group = 'DEFAULT';
   text.split(/\r?\n/).forEach((raw, index) => {

@@ -1,7 +1,7 @@
 import type { Constant, Task } from './fractal.ts';
 
 /** How often `chooseConstant` draws before it gives a view up; a usual view needs a few dozen. */
-export const ATTEMPTS = 200_000;
+const ATTEMPTS = 200_000;
 
 type View = Pick<Task, 'xa' | 'xb' | 'ya' | 'yb' | 'iterations'>;
 

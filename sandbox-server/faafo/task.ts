@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The largest pictures that are drawn: the tutorial's 9999 × 9999 fits. A task beyond would hold its worker for days. */
-export const LIMITS = { side: 16_384, pixels: 100_000_000, iterations: 1_000_000 } as const;
+const LIMITS = { side: 16_384, pixels: 100_000_000, iterations: 1_000_000 } as const;
 
 /** A number, or a text that is one: the original takes `"12"` for 12. */
 const numeric = (words: string) =>

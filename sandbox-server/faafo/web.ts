@@ -11,7 +11,7 @@ const FORM_LIMIT = 16 * 1024;
 const MOST_TASKS = 100;
 
 /** What a proxy in front has cut off the path; anything but a plain path is not believed. */
-export function forwardedPrefix(request: Request): string {
+function forwardedPrefix(request: Request): string {
   const given = (request.headers.get('x-forwarded-prefix') ?? '').replace(/\/+$/, '');
   return /^(\/[\w.~-]+)*$/.test(given) ? given : '';
 }

@@ -10,7 +10,7 @@ import { type Lesson, readLesson } from './read-lesson.ts';
 const inEachLanguage = z.partialRecord(z.enum(languages), z.string().min(1));
 
 /** `chapter.yaml`: what a chapter is called and what its reader can do after it, in each language that it is written in. */
-export const chapterSchema = z.strictObject({
+const chapterSchema = z.strictObject({
   title: inEachLanguage.describe('The chapter as the sidebar names it.'),
   goal: inEachLanguage.describe('One sentence: what the reader can do after this chapter.'),
 });

@@ -15,7 +15,7 @@ const moment = (machine: Machine): string =>
 const upTime = (machine: Machine): string => (machine.uptime / 1000).toFixed(2);
 
 /** Prints where cloud-init prints: on the console, and into its log. */
-export function cloudInitOutput(machine: Machine): (text: string) => void {
+function cloudInitOutput(machine: Machine): (text: string) => void {
   return (text) => {
     machine.console.write(text);
     appendLog(machine.tree, OUTPUT_LOG, text);

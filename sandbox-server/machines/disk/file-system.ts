@@ -5,7 +5,6 @@ import {
   type FileContent,
   type FsStat,
   type IFileSystem,
-  latin1FromBytes,
   type MkdirOptions,
   type RmOptions,
   unsafeBytesFromLatin1,
@@ -247,9 +246,4 @@ export class MachineFileSystem implements IFileSystem {
       ino: content || id,
     };
   }
-}
-
-/** A text that a command was given on its standard input, as bytes that may be no text. */
-export function inputBytes(input: ByteString): Uint8Array<ArrayBuffer> {
-  return bytesOf(latin1FromBytes(input));
 }

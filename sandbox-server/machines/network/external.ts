@@ -20,7 +20,7 @@ export const onExternal = (walk: Walk, network: string): Ending => {
 };
 
 /** A floating IP is the router's: it writes the port's own address in its place. */
-export const atFloatingIp = (walk: Walk, floating: FloatingIpView): Ending => {
+const atFloatingIp = (walk: Walk, floating: FloatingIpView): Ending => {
   const place: Place = { at: 'floating-ip', id: floating.id, name: floating.address };
   const port = floating.port === null ? undefined : portOf(walk, floating.port, floating.fixedAddress);
   if (!port || floating.fixedAddress === null) return walk.unreachable(place, 'floating-free');

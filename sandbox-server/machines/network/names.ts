@@ -10,7 +10,7 @@ import type { Origin } from './walk.ts';
 export const RESOLVER_ADDRESS = '192.0.2.53';
 
 /** The domain in which a network's own name server puts the servers. */
-export const INTERNAL_DOMAIN = 'openstacklocal';
+const INTERNAL_DOMAIN = 'openstacklocal';
 
 /** What the name servers know. */
 export interface Names {

@@ -44,7 +44,7 @@ const remoteMatches = (rule: RuleView, packet: Packet): boolean => {
 };
 
 /** Whether one rule lets the packet pass. */
-export const ruleAllows = (rule: RuleView, packet: Packet): boolean =>
+const ruleAllows = (rule: RuleView, packet: Packet): boolean =>
   rule.direction === packet.direction &&
   rule.family === familyOf(packet.remote) &&
   protocolMatches(rule, packet) &&

@@ -63,7 +63,7 @@ export interface Place {
 }
 
 /** The address under which callers from the internet come; nobody's, as RFC 5737 sets its block apart. */
-export const OUTSIDE_ADDRESS = '198.51.100.7';
+const OUTSIDE_ADDRESS = '198.51.100.7';
 
 const whatOf = ({ protocol, port }: Question): string =>
   port === null ? 'a ping' : `${protocol.toUpperCase()} port ${port}`;
@@ -188,7 +188,7 @@ export const placeOfPort = (port: PortView): Place => ({
 });
 
 /** A rule in a few words: `ingress TCP 80 from 0.0.0.0/0`. */
-export const describeRule = (rule: RuleView, index: TopologyIndex): string => {
+const describeRule = (rule: RuleView, index: TopologyIndex): string => {
   const range = rule.first === rule.last ? `${rule.first}` : `${rule.first ?? 'any'}-${rule.last ?? 'any'}`;
   const ports = rule.first === null ? '' : ` ${range}`;
   const protocol = rule.protocol === null ? 'any protocol' : rule.protocol.toUpperCase();

@@ -30,7 +30,7 @@ export async function connect(
 }
 
 /** What listens there does not speak the protocol that was expected. */
-export class WrongProtocol extends Error {
+class WrongProtocol extends Error {
   constructor({ host, port }: Place) {
     super(`${host} port ${port} does not speak HTTP`);
     this.name = 'WrongProtocol';

@@ -9,7 +9,7 @@ import { type Plan, plan } from './server-plan.ts';
 import type { ServerRecord } from './server-records.ts';
 
 /** A name as a host may have it: letters, digits and dashes. */
-export function hostnameOf(name: string, id: string): string {
+function hostnameOf(name: string, id: string): string {
   const plain = name
     .toLowerCase()
     .replace(/[ _.]/g, '-')

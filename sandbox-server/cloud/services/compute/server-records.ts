@@ -17,7 +17,7 @@ const serverFlavor = z.object({
   extraSpecs: z.record(z.string(), z.string()),
 });
 
-export const serverRecord = z.object({
+const serverRecord = z.object({
   id: z.string(),
   /** Counts servers, for `instance-0000003f`. */
   number: z.number(),

@@ -29,7 +29,7 @@ const memberRecord = z.object({
 });
 export type MemberRecord = z.infer<typeof memberRecord>;
 
-export const imageRecord = z.object({
+const imageRecord = z.object({
   id: z.string(),
   name: z.string().nullable(),
   /** The id of the project it belongs to. */
@@ -94,10 +94,7 @@ export function imageView(record: ImageRecord): Record<string, unknown> {
 }
 
 /** Whether the caller may see the image when it knows its id. */
-export function visibleTo(
-  { caller, project }: Pick<Call, 'caller' | 'project'>,
-  record: ImageRecord,
-): boolean {
+function visibleTo({ caller, project }: Pick<Call, 'caller' | 'project'>, record: ImageRecord): boolean {
   return (
     caller.admin ||
     record.owner === project ||

@@ -17,7 +17,7 @@ const IMAGES = [
  * The octets of an image: a qcow2 header that says one GiB, then octets that depend on the name alone. The
  * simulated machines need none; what is downloaded has the size and the checksums that are shown.
  */
-export function imageBytes(name: string, size: number): Uint8Array<ArrayBuffer> {
+function imageBytes(name: string, size: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(size);
   let state = [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) >>> 0, 7);
   for (let index = 0; index < size; index += 1) {

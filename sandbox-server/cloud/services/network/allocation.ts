@@ -40,7 +40,7 @@ const isAutomatic = (subnet: SubnetRecord): boolean =>
   subnet.ipv6AddressMode === 'slaac' || subnet.ipv6AddressMode === 'dhcpv6-stateless';
 
 /** The address that a card gives itself by its hardware address (RFC 4862, EUI-64). */
-export function automaticAddress(cidr: string, mac: string): string | undefined {
+function automaticAddress(cidr: string, mac: string): string | undefined {
   const network = parseCidr(cidr);
   if (!network) return undefined;
   const bytes = mac.split(':').map((pair) => BigInt(`0x${pair}`));

@@ -175,7 +175,7 @@ function checkNotExternalInUse(state: NetworkState, record: NetworkRecord): void
 }
 
 /** Takes a network away with its subnets. @throws Fault 409 when it has ports in use */
-export function deleteNetwork(state: NetworkState, record: NetworkRecord): void {
+function deleteNetwork(state: NetworkState, record: NetworkRecord): void {
   const ports = portsInTheWay(state, record.id);
   if (ports.length > 0) {
     const ids = ports.map((port) => port.id).sort();

@@ -163,7 +163,7 @@ function changedRouter(
 }
 
 /** Takes a router away. @throws Fault 409 while it has interfaces */
-export function deleteRouter(state: NetworkState, record: RouterRecord): void {
+function deleteRouter(state: NetworkState, record: RouterRecord): void {
   const interfaces = state.ports.where(
     (port) => port.device === record.id && port.deviceOwner === 'network:router_interface',
   );

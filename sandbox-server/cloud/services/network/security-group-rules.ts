@@ -118,7 +118,7 @@ export const ruleInGroupView = (record: RuleRecord): View => ({
 });
 
 /** The rules of all security groups: own ones are seen. */
-export function ruleResource(state: NetworkState): Resource<RuleRecord> {
+function ruleResource(state: NetworkState): Resource<RuleRecord> {
   return {
     single: 'security_group_rule',
     plural: 'security_group_rules',

@@ -3,7 +3,7 @@ import type { NetworkState } from './state.ts';
 import { makeSubnet } from './subnets.ts';
 
 /** The network by which the outside is reached: gateways of routers and floating IPs live on it. */
-export const PUBLIC_NETWORK = { name: 'public', cidr: '203.0.113.0/24', gateway: '203.0.113.1' };
+const PUBLIC_NETWORK = { name: 'public', cidr: '203.0.113.0/24', gateway: '203.0.113.1' };
 
 /** Makes the network `public`, owned by `project`, unless there is one. */
 export function seedPublicNetwork(state: NetworkState, project: string): void {

@@ -163,7 +163,7 @@ function checkGatewayUnused(state: NetworkState, { id, gateway }: SubnetRecord):
 }
 
 /** Takes a subnet away. @throws Fault 409 while a port has an address of it */
-export function deleteSubnet(state: NetworkState, record: SubnetRecord): void {
+function deleteSubnet(state: NetworkState, record: SubnetRecord): void {
   const ports = state.ports.where((port) => port.fixedIps.some((fixed) => fixed.subnet === record.id));
   if (ports.some((port) => port.deviceOwner !== 'network:dhcp')) {
     const reason = 'One or more ports have an IP allocation from this subnet.';
