@@ -24,9 +24,16 @@ interface Access {
   endpoints: ReadonlyMap<string, string>;
 }
 
-/** Reads from a service of the catalog, by its type; what comes back is parsed by `shape`. */
+/** What is read: a service of the catalog by its type, a path, and the microversion to ask for, such as `compute 2.47`. */
+export interface Question {
+  service: string;
+  path: string;
+  version?: string;
+}
+
+/** Reads from a service of the cloud; what comes back is parsed by `shape`. */
 export interface Calls {
-  get<Shape extends z.ZodType>(service: string, path: string, shape: Shape): Promise<z.infer<Shape>>;
+  get<Shape extends z.ZodType>(question: Question, shape: Shape): Promise<z.infer<Shape>>;
 }
 
 /** Calls a cloud as one learner, by its ordinary APIs, so that what we show is what any client would see. */
@@ -71,11 +78,14 @@ export function createLearnerCalls(cloud: CloudDoor): LearnerCalls {
     return fresh;
   };
 
-  const read = async (learner: Learner, origin: string, service: string, path: string, renew = false) => {
+  const read = async (learner: Learner, origin: string, question: Question, renew = false) => {
+    const { service, path, version } = question;
     const { token, endpoints } = await access(learner, origin, renew);
     const url = `${endpoints.get(service) ?? ''}${path}`;
-    const answer = await cloud.fetch(new Request(url, { headers: { 'x-auth-token': token } }));
-    if (answer.status === 401 && !renew) return read(learner, origin, service, path, true);
+    const headers = new Headers({ 'x-auth-token': token });
+    if (version !== undefined) headers.set('openstack-api-version', version);
+    const answer = await cloud.fetch(new Request(url, { headers }));
+    if (answer.status === 401 && !renew) return read(learner, origin, question, true);
     if (!answer.ok)
       throw new CloudCallError(`The ${service} service answered ${answer.status} to GET ${path}.`);
     return answer.json();
@@ -83,7 +93,7 @@ export function createLearnerCalls(cloud: CloudDoor): LearnerCalls {
 
   return {
     as: (learner, origin) => ({
-      get: async (service, path, shape) => shape.parse(await read(learner, origin, service, path)),
+      get: async (question, shape) => shape.parse(await read(learner, origin, question)),
     }),
   };
 }

@@ -9,7 +9,7 @@ const servers = z.object({
       name: z.string(),
       status: z.string(),
       created: z.string(),
-      flavor: z.object({ original_name: z.string().optional(), id: z.string().optional() }),
+      flavor: z.object({ original_name: z.string() }),
       image: z.union([z.object({ id: z.string() }), z.literal('')]),
       security_groups: z.array(z.object({ name: z.string() })).optional(),
       addresses: z.record(
@@ -37,11 +37,12 @@ export async function overview(learnerCalls: LearnerCalls, learner: Learner, ori
   const calls = learnerCalls.as(learner, origin);
   const mine = `?project_id=${learner.projectId}`;
   const [all, pictures, nets, floating, security] = await Promise.all([
-    calls.get('compute', '/servers/detail', servers),
-    calls.get('image', '/v2/images', images),
-    calls.get('network', `/v2.0/networks${mine}`, networks),
-    calls.get('network', `/v2.0/floatingips${mine}`, floatingIps),
-    calls.get('network', `/v2.0/security-groups${mine}`, groups),
+    // Since 2.47 a server tells its flavor's name: https://docs.openstack.org/api-ref/compute/#list-servers-detailed
+    calls.get({ service: 'compute', path: '/servers/detail', version: 'compute 2.47' }, servers),
+    calls.get({ service: 'image', path: '/v2/images' }, images),
+    calls.get({ service: 'network', path: `/v2.0/networks${mine}` }, networks),
+    calls.get({ service: 'network', path: `/v2.0/floatingips${mine}` }, floatingIps),
+    calls.get({ service: 'network', path: `/v2.0/security-groups${mine}` }, groups),
   ]);
   const imageNames = new Map(pictures.images.map((image) => [image.id, image.name]));
   const list = all.servers.map((server) => ({
@@ -49,7 +50,7 @@ export async function overview(learnerCalls: LearnerCalls, learner: Learner, ori
     name: server.name,
     status: server.status,
     created: server.created,
-    flavor: server.flavor.original_name ?? server.flavor.id ?? '',
+    flavor: server.flavor.original_name,
     image: server.image === '' ? '' : (imageNames.get(server.image.id) ?? server.image.id),
     groups: (server.security_groups ?? []).map((group) => group.name),
     addresses: Object.values(server.addresses)

@@ -54,7 +54,12 @@ const look = (place: HTMLElement): editor.IStandaloneEditorConstructionOptions =
     contextmenu: false,
     fixedOverflowWidgets: true,
     stickyScroll: { enabled: false },
-    scrollbar: { vertical: 'hidden', alwaysConsumeMouseWheel: false, handleMouseWheel: false },
+    scrollbar: {
+      vertical: 'hidden',
+      horizontalScrollbarSize: 8,
+      alwaysConsumeMouseWheel: false,
+      handleMouseWheel: false,
+    },
     accessibilitySupport: 'auto',
     guides: { indentation: false },
   };

@@ -15,6 +15,12 @@ import { followTheme } from './monaco-theme.ts';
 /** What a cell may import, and where its declarations are in the library. */
 const packages = { openstack: 'openstack/index', faafo: 'faafo', workbook: 'workbook' };
 
+/**
+ * The language and what a cell finds there without importing it: console, fetch, URL, crypto, timers, but no page.
+ * Whole names of files: by a short one the compiler finds the text, and takes it for a module of its own.
+ */
+const globals = ['esnext', 'webworker', 'webworker.iterable', 'webworker.asynciterable'];
+
 /** TypeScript's own number for “every file is a module”: a cell may wait at its top without an import. */
 const everyFileIsModule = 3;
 
@@ -29,7 +35,7 @@ const configureTypeScript = (): void => {
     noEmit: true,
     strict: true,
     skipLibCheck: true,
-    lib: ['esnext', 'dom', 'dom.iterable'],
+    lib: globals.map((name) => `lib.${name}.d.ts`),
   });
   typescriptDefaults.setModeConfiguration({
     completionItems: true,
