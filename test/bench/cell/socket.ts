@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import WebSocket from 'ws';
+import { type ClientMessage, serverMessage } from '../../../sandbox-server/protocol/browser.ts';
+import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
+import { newLearner } from '../../support/learner.ts';
+
+const lesson = '10-openstack/10-your-first-server';
+
+/** Milliseconds to start a kernel and to run a cell, MiB of a kernel that rests. */
+export interface SocketFigures {
+  start: number[];
+  run: number[];
+  memory: number;
+}
+
+/** Measures a running workbook through its socket, as a page uses it. */
+export async function measureSocket(url: string, starts: number, runs: number): Promise<SocketFigures> {
+  const { cookie } = await newLearner(url);
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { cookie, origin: url } });
+  await once(socket, 'open');
+  const line = new Line(socket);
+  line.send({ type: 'open', lesson, after: 0 });
+  try {
+    // The caches of the first start are not what a learner meets day by day.
+    await line.run('1');
+    const start: number[] = [];
+    for (let index = 0; index < starts; index += 1) start.push(await line.restart());
+    // A kernel that has just started gives some of its memory back.
+    await pause(1000);
+    const memory = Number(await line.run('console.log(Deno.memoryUsage().rss / 1024 / 1024)'));
+    const cell = (index: number) => `const value: number = ${index} * 2;\nconsole.log(value);`;
+    for (let index = 0; index < 50; index += 1) await line.run(cell(index));
+    const run: number[] = [];
+    for (let index = 0; index < runs; index += 1) {
+      const begin = performance.now();
+      await line.run(cell(index));
+      run.push(performance.now() - begin);
+    }
+    return { start, run, memory };
+  } finally {
+    socket.terminate();
+  }
+}
+
+/** One reader of a lesson's log, who also asks for runs. */
+class Line {
+  readonly #socket: WebSocket;
+  #hear: (event: RunEvent) => void = () => undefined;
+
+  constructor(socket: WebSocket) {
+    this.#socket = socket;
+    socket.on('message', (data) => {
+      const message = serverMessage.parse(JSON.parse(String(data)));
+      if (message.type === 'entries') for (const { event } of message.entries) this.#hear(event);
+    });
+  }
+
+  send(message: ClientMessage): void {
+    this.#socket.send(JSON.stringify(message));
+  }
+
+  /** Runs a cell to its end; resolves to what it printed. */
+  run(code: string): Promise<string> {
+    const run = randomUUID();
+    let printed = '';
+    return new Promise((resolve, reject) => {
+      this.#hear = (event) => {
+        if (!('run' in event) || event.run !== run) return;
+        if (event.kind === 'output') printed += event.text;
+        if (event.kind !== 'finished') return;
+        if (event.outcome === 'ok') resolve(printed);
+        else reject(new Error(`The cell ended with ${event.outcome}: ${event.error?.message}`));
+      };
+      this.send({ type: 'run', lesson, run, cell: 'connect', code });
+    });
+  }
+
+  /** Resolves to the milliseconds from the beginning of the new kernel until it is ready. */
+  restart(): Promise<number> {
+    let begin = performance.now();
+    return new Promise((resolve) => {
+      this.#hear = (event) => {
+        if (event.kind !== 'kernel') return;
+        if (event.state === 'starting') begin = performance.now();
+        if (event.state === 'ready') resolve(performance.now() - begin);
+      };
+      this.send({ type: 'restart', lesson });
+    });
+  }
+}
