@@ -37,6 +37,8 @@ export default defineConfig({
     },
   },
   integrations: [
+    // In place of the frame's own: a map for crawlers names a public address, and a workbook has none.
+    { name: '@astrojs/sitemap', hooks: {} },
     starlight({
       title: 'Get Out of My Cloud',
       favicon: '/favicon.svg',

@@ -1,6 +1,7 @@
 /** The components that an author may use in a lesson without importing them, and their files. */
 const components = {
   Cell: '/src/components/Cell.astro',
+  Drawing: '/src/components/Drawing.astro',
   Julia: '/src/components/Julia.astro',
   Visit: '/src/components/Visit.astro',
   Trace: '/src/components/Trace.astro',

@@ -20,9 +20,8 @@ const en = {
   licence:
     'Text and figures: CC BY-NC-SA 4.0. Code: Apache-2.0. After a seminar by J. M. Aransay, Universidad de La Rioja, 2016.',
   notFound: 'There is no such page',
-  notFoundWhy:
-    'The address is wrong, or the page has moved. The contents of the course are on its first page.',
-  toHome: 'To the first page',
+  notFoundWhy: 'The address is wrong, or the page has moved.',
+  toHome: 'Go to the first page, where the contents are',
 };
 
 type SiteWords = typeof en;
@@ -48,9 +47,8 @@ const es: SiteWords = {
   licence:
     'Texto y figuras: CC BY-NC-SA 4.0. Código: Apache-2.0. A partir de un seminario de J. M. Aransay, Universidad de La Rioja, 2016.',
   notFound: 'Esa página no existe',
-  notFoundWhy:
-    'La dirección está mal, o la página se ha movido. El contenido del curso está en su primera página.',
-  toHome: 'A la primera página',
+  notFoundWhy: 'La dirección está mal, o la página se ha movido.',
+  toHome: 'Ve a la primera página, donde está el índice',
 };
 
 export const siteWords = (language: string): SiteWords => (language.startsWith('es') ? es : en);

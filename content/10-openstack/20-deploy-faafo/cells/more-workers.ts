@@ -14,3 +14,5 @@ const [worker2, worker3] = await Promise.all([
 ]);
 
 await Promise.all([installed(worker2), installed(worker3)]);
+
+table(await cloud.compute.servers.list(), { columns: ['name', 'status'] });
