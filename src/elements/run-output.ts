@@ -1,4 +1,5 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
+import { classMap } from 'lit-html/directives/class-map.js';
 import { keyed } from 'lit-html/directives/keyed.js';
 import type { CellError, Display, Position } from '../../sandbox-server/protocol/events.ts';
 import type { CellState, Shown } from '../workbook/workbook-state.ts';
@@ -33,11 +34,20 @@ const image = ({ mime, data, alt }: DisplayOf<'image'>): TemplateResult => {
     width=${size?.width ?? nothing} height=${size?.height ?? nothing}>`;
 };
 
-const table = ({ columns, rows }: DisplayOf<'table'>): TemplateResult =>
-  html`<div class="output-table" tabindex="0" role="group"><table>
-    <thead><tr>${columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((text) => html`<td>${text}</td>`)}</tr>`)}</tbody>
+/** Characters of a cell that stay on one line: a UUID is not broken, a sentence is. */
+const oneLine = 40;
+const isNumber = (text = ''): boolean => /^-?\d+(\.\d+)?$/.test(text);
+
+const table = ({ columns, rows }: DisplayOf<'table'>): TemplateResult => {
+  const numbers = columns.map((_, at) => rows.length > 0 && rows.every((row) => isNumber(row[at])));
+  const look = (text: string, at: number) =>
+    classMap({ number: numbers[at] ?? false, short: text.length <= oneLine });
+  const head = html`<tr>${columns.map((name, at) => html`<th scope="col" class=${look(name, at)}>${name}</th>`)}</tr>`;
+  return html`<div class="output-table" tabindex="0" role="group" aria-label=${columns.join(', ')}><table>
+    <thead>${head}</thead>
+    <tbody>${rows.map((row) => html`<tr>${row.map((text, at) => html`<td class=${look(text, at)}>${text}</td>`)}</tr>`)}</tbody>
   </table></div>`;
+};
 
 const one = (shown: Shown): TemplateResult => {
   switch (shown.kind) {
@@ -74,14 +84,16 @@ export class RunOutput extends HTMLElement {
   }
 
   #error({ name, message, position, stack }: CellError, lineWord: (line: number) => string): TemplateResult {
+    // A stack of the one place that is named already tells nothing more.
+    const told = stack.length <= (position === undefined ? 0 : 1);
     return html`<div class="output-error" role="group">
       <p><strong>${name}</strong>: <span class="output-message">${message}</span>${
         position === undefined
           ? nothing
-          : html` <button type="button" class="link" @click=${() => this.dispatchEvent(new ShowPosition(position))}
-              >${lineWord(position.line)}</button>`
+          : html` (<button type="button" class="link" @click=${() => this.dispatchEvent(new ShowPosition(position))}
+              >${lineWord(position.line)}</button>)`
       }</p>
-      ${stack.length === 0 ? nothing : html`<pre class="output-stack">${stack.join('\n')}</pre>`}
+      ${told ? nothing : html`<pre class="output-stack">${stack.join('\n')}</pre>`}
     </div>`;
   }
 }
