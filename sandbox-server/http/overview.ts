@@ -45,7 +45,9 @@ export async function overview(learnerCalls: LearnerCalls, learner: Learner, ori
     calls.get({ service: 'network', path: `/v2.0/security-groups${mine}` }, groups),
   ]);
   const imageNames = new Map(pictures.images.map((image) => [image.id, image.name]));
-  const list = all.servers.map((server) => ({
+  // In the order in which they were made, so that a new one moves none of those that are looked at.
+  const inOrder = all.servers.toSorted((one, other) => compare(one.created, other.created));
+  const list = inOrder.map((server) => ({
     id: server.id,
     name: server.name,
     status: server.status,
@@ -67,9 +69,10 @@ export async function overview(learnerCalls: LearnerCalls, learner: Learner, ori
         list.find((server) => server.addresses.some(({ address }) => address === ip.floating_ip_address))
           ?.name ?? null,
     })),
-    groups: security.security_groups.map((group) => ({
-      name: group.name,
-      rules: group.security_group_rules.length,
-    })),
+    groups: security.security_groups
+      .map((group) => ({ name: group.name, rules: group.security_group_rules.length }))
+      .toSorted((one, other) => compare(one.name, other.name)),
   };
 }
+
+const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

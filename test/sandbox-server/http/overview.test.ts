@@ -10,7 +10,13 @@ test('the panel names what a learner has: servers with their flavors, images, gr
   const { ana, ben } = pocket;
   const network = await makeNetwork(ana);
   await bootServer(pocket, ana, { name: 'app-controller', networks: [{ uuid: network }] });
+  pocket.clock.advance(60_000);
+  await bootServer(pocket, ana, { name: 'app-worker-1', networks: [{ uuid: network }] });
   await makeNetwork(ben, 'of-ben');
+  for (const name of ['worker', 'control']) {
+    const body = { security_group: { name } };
+    await ana.ask('POST', '/networking/v2.0/security-groups', { body });
+  }
   const learner = {
     id: 'learner-1',
     username: 'ana',
@@ -31,7 +37,12 @@ test('the panel names what a learner has: servers with their flavors, images, gr
       groups: ['default'],
       addresses: [{ address: expect.stringMatching(/^10\.0\.0\./), type: 'fixed' }],
     },
+    { name: 'app-worker-1' },
   ]);
   expect(seen.networks.map(({ name }) => name)).toEqual(['private']);
-  expect(seen.groups).toEqual([{ name: 'default', rules: 4 }]);
+  expect(seen.groups).toEqual([
+    { name: 'control', rules: 2 },
+    { name: 'default', rules: 4 },
+    { name: 'worker', rules: 2 },
+  ]);
 });
