@@ -6,7 +6,7 @@ function tooLarge(limit: number): Fault {
 
 /**
  * Reads a body of at most `limit` octets.
- * @throws Fault 413 as soon as it is known to be longer; what is left is not read.
+ * @throws Fault 413 as soon as it is known to be longer, and what is left is not read; 400 when it breaks off.
  */
 export async function readBytes(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
   if (Number(request.headers.get('content-length')) > limit) {
@@ -14,12 +14,20 @@ export async function readBytes(request: Request, limit: number): Promise<Uint8A
   }
   const chunks: Uint8Array[] = [];
   let length = 0;
-  for await (const chunk of request.body ?? []) {
-    length += chunk.length;
-    if (length > limit) {
-      throw tooLarge(limit);
+  try {
+    for await (const chunk of request.body ?? []) {
+      length += chunk.length;
+      if (length > limit) {
+        break;
+      }
+      chunks.push(chunk);
     }
-    chunks.push(chunk);
+  } catch (cause) {
+    // The client went away in the middle: its own doing, and nobody is there to read this.
+    throw new Fault(400, 'The request ended before its body did.', { cause });
+  }
+  if (length > limit) {
+    throw tooLarge(limit);
   }
   const bytes = new Uint8Array(length);
   let offset = 0;

@@ -17,7 +17,8 @@ function nameOf(hostHeader: string): string {
  * so that a foreign name that resolves to it (DNS rebinding) opens no door.
  */
 export function isOurHost(listensOn: string, hostHeader: string | undefined): boolean {
-  if (!hostHeader) return false;
+  // Not merely a foreign one: of some, no address can be made at all (`localhost:99999`).
+  if (!hostHeader || /[/?#@\\]/.test(hostHeader) || !URL.canParse(`http://${hostHeader}`)) return false;
   if (!isLoopback(listensOn)) return true;
   const name = nameOf(hostHeader);
   return LOOPBACK_NAMES.has(name) || (isIP(name) === 4 && name.startsWith('127.'));

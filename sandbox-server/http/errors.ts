@@ -1,3 +1,4 @@
+import { RequestError } from '@hono/node-server';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { ClassroomFull } from '../learners/learners.ts';
 
@@ -31,6 +32,9 @@ export function errorAnswers(report: (error: unknown) => void): ErrorRequestHand
 /** The same for the doors that answer with a web `Response`. */
 export function webErrorAnswer(report: (error: unknown) => void): (error: unknown) => Response {
   return (error) => {
+    if (error instanceof RequestError) {
+      return Response.json({ error: { message: error.message } }, { status: 400 });
+    }
     report(error);
     return Response.json(
       { error: { message: 'The server could not answer; its log says why.' } },

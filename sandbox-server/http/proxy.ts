@@ -18,12 +18,39 @@ const PATH = /^\/at\/([^/]+)\/(\d{1,5})(\/[^?]*)?(\?.*)?$/;
 
 const LARGEST_BODY = 16 << 20;
 
-class TooLarge extends Error {
-  override name = 'TooLarge';
+/** A request that cannot be passed on, and why. */
+class Refusal extends Error {
+  override name = 'Refusal';
+  readonly status: number;
+
+  constructor(status: number, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.status = status;
+  }
 }
 
+/** The methods that a `Request` of the Fetch standard cannot have. */
+const FORBIDDEN_METHODS = new Set(['TRACE', 'TRACK', 'CONNECT']);
+
+/** What a machine may not say: it would speak for the whole server, cookies and storage of the book included. */
+const NOT_FOR_A_MACHINE = [
+  'set-cookie',
+  'clear-site-data',
+  'service-worker-allowed',
+  'strict-transport-security',
+  'alt-svc',
+  'nel',
+  'report-to',
+  'reporting-endpoints',
+  NETWORK_ERROR_HEADER,
+];
+
 /** A page from a machine is a stranger: it may run, but as an origin of its own that owns nothing here. */
-const CONFINED = 'sandbox allow-scripts allow-forms allow-popups allow-downloads';
+const CONFINEMENT = {
+  'content-security-policy': 'sandbox allow-scripts allow-forms allow-popups allow-downloads',
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+};
 
 const WORDS: Record<NetworkErrorCode, string> = {
   ETIMEDOUT: 'took too long to respond. Nothing came back: no answer, and no refusal either.',
@@ -48,16 +75,14 @@ function errorPage(address: string, port: number, code: NetworkErrorCode): Respo
 <h1>This site can’t be reached</h1><p><strong>${address}${port === 80 ? '' : `:${port}`}</strong> ${WORDS[code]}</p><code>${code}</code></html>`;
   return new Response(page, {
     status: code === 'ETIMEDOUT' ? 504 : 502,
-    headers: { 'content-type': 'text/html; charset=utf-8', [NETWORK_ERROR_HEADER]: code },
+    headers: { ...CONFINEMENT, 'content-type': 'text/html; charset=utf-8', [NETWORK_ERROR_HEADER]: code },
   });
 }
 
 function confine(answer: Response, prefix: string): Response {
   const headers = new Headers(answer.headers);
-  headers.delete('set-cookie');
-  headers.set('content-security-policy', CONFINED);
-  headers.set('x-content-type-options', 'nosniff');
-  headers.set('referrer-policy', 'no-referrer');
+  for (const name of NOT_FOR_A_MACHINE) headers.delete(name);
+  for (const [name, value] of Object.entries(CONFINEMENT)) headers.set(name, value);
   const location = headers.get('location');
   if (location?.startsWith('/') && !location.startsWith(`${prefix}/`)) {
     headers.set('location', `${prefix}${location}`);
@@ -68,11 +93,17 @@ function confine(answer: Response, prefix: string): Response {
 async function readAtMost(body: ReadableStream<Uint8Array>, limit: number): Promise<Blob> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   let size = 0;
-  for await (const chunk of body) {
-    size += chunk.byteLength;
-    if (size > limit)
-      throw new TooLarge(`A request into the virtual network holds at most ${limit >> 20} MiB.`);
-    chunks.push(new Uint8Array(chunk));
+  try {
+    for await (const chunk of body) {
+      size += chunk.byteLength;
+      if (size > limit) break;
+      chunks.push(new Uint8Array(chunk));
+    }
+  } catch (cause) {
+    throw new Refusal(400, 'The request ended before its body did.', { cause });
+  }
+  if (size > limit) {
+    throw new Refusal(413, `A request into the virtual network holds at most ${limit >> 20} MiB.`);
   }
   return new Blob(chunks);
 }
@@ -89,6 +120,7 @@ async function inward(
   headers.set('x-forwarded-prefix', prefix);
   const url = `http://${address}${port === 80 ? '' : `:${port}`}${rest}`;
   const { method, signal } = request;
+  if (FORBIDDEN_METHODS.has(method)) throw new Refusal(405, `${method} does not pass through here.`);
   const body = request.body === null ? null : await readAtMost(request.body, LARGEST_BODY);
   return new Request(url, { method, headers, signal, body });
 }
@@ -123,11 +155,13 @@ export function proxyRoutes(
         );
         return confine(reply, prefix);
       } catch (error) {
-        if (error instanceof TooLarge)
-          return Response.json({ error: { message: error.message } }, { status: 413 });
+        if (error instanceof Refusal)
+          return Response.json({ error: { message: error.message } }, { status: error.status });
         const code = codeOf(error);
-        if (!code) throw error;
-        return confine(errorPage(address, port, code), prefix);
+        if (code) return errorPage(address, port, code);
+        // Whoever asked has gone away in the meantime, and what was under way for them was ended.
+        if (request.signal.aborted) return new Response(null, { status: 499 });
+        throw error;
       }
     },
     { overrideGlobalObjects: false, errorHandler },

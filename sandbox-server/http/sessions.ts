@@ -100,6 +100,10 @@ export function sessionRoutes(parts: SessionParts): Router {
     asLearner(async (learner, request, response) => {
       const address = String(request.query.address ?? '');
       const port = Number(request.query.port ?? 80);
+      if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+        response.status(400).json({ error: { message: 'A port is a whole number from 1 to 65535.' } });
+        return;
+      }
       response.json(await parts.trace(learner, address, port));
     }),
   );

@@ -105,6 +105,13 @@ describe('a body', () => {
     expect((await pocket.cloud.fetch(request)).status).toBe(413);
     expect(pulled.count).toBeLessThan(20);
   });
+
+  test('that breaks off, because the client went away, is no fault of ours', async () => {
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error('aborted')) });
+    const init: RequestInit & { duplex: 'half' } = { method: 'POST', body: broken, duplex: 'half' };
+    const request = new Request('http://cloud.test/cloud/identity/v3/auth/tokens', init);
+    expect((await pocket.cloud.fetch(request)).status).toBe(400);
+  });
 });
 
 test('every answer carries a request id, a new one each time', async () => {

@@ -12,12 +12,18 @@ describe('the host that a request names', () => {
     'evil.example:4321',
     '127.0.0.1.evil.example',
     'localhost.evil.example',
+    '127.0.0.1:99999',
+    '127.0.0.1:4321@evil.example',
+    'evil.example#127.0.0.1',
+    '127.0.0.1/x:80',
+    '',
     undefined,
   ])('%s is not, though its name resolve to us', (host) => expect(isOurHost('127.0.0.1', host)).toBe(false));
 
   test('a server for a whole class answers to whatever name the class uses', () => {
     expect(isOurHost('0.0.0.0', 'course.university.example')).toBe(true);
     expect(isOurHost('0.0.0.0', undefined)).toBe(false);
+    expect(isOurHost('0.0.0.0', 'course.university.example:99999')).toBe(false);
   });
 });
 

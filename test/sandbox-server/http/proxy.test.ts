@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { connect } from 'node:net';
 import express from 'express';
 import { describe, expect, test } from 'vitest';
 import { type NetworkErrorCode, proxyRoutes } from '../../../sandbox-server/http/proxy.ts';
@@ -94,5 +97,54 @@ describe('the proxy into the virtual network', () => {
     const answer = await fetch(`${server.url}/at/203.0.113.7/80/`, { method: 'POST', body });
     expect(answer.status).toBe(413);
     expect((await fetch(`${server.url}/at/203.0.113.7/80/`)).status).toBe(200);
+  });
+
+  test('lets a machine say nothing that would be about the whole server', async () => {
+    const told = {
+      'clear-site-data': '"*"',
+      'service-worker-allowed': '/',
+      'x-workbook-network-error': 'ETIMEDOUT',
+    };
+    await using server = await through(() => new Response('ok', { headers: told }));
+    const { headers } = await fetch(`${server.url}/at/203.0.113.7/80/`);
+    for (const name of Object.keys(told)) expect(headers.get(name)).toBeNull();
+  });
+
+  test('passes on no method that is about the way itself', async () => {
+    await using server = await through(() => new Response('ok'));
+    const sent = request(`${server.url}/at/203.0.113.7/80/`, { method: 'TRACE' }).end();
+    const [answer] = await once(sent, 'response');
+    expect(answer.statusCode).toBe(405);
+  });
+
+  test('a caller who goes away in the middle of a body, or of the wait, is no fault of ours', async () => {
+    const faults: unknown[] = [];
+    const waits = Promise.withResolvers<void>();
+    const gone = Promise.withResolvers<void>();
+    const network = {
+      fetch: async (_address: string, _port: number, { signal }: Request) => {
+        waits.resolve();
+        await once(signal, 'abort');
+        gone.resolve();
+        signal.throwIfAborted();
+        return new Response();
+      },
+    };
+    const report = (error: unknown): Response => {
+      faults.push(error);
+      return new Response(null, { status: 500 });
+    };
+    await using server = await serve(express().use(proxyRoutes(network, report)));
+    const patient = connect(server.port, '127.0.0.1');
+    patient.write('GET /at/203.0.113.7/80/ HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n');
+    await waits.promise;
+    patient.destroy();
+    await gone.promise;
+    const halting = connect(server.port, '127.0.0.1');
+    halting.write('POST /at/203.0.113.7/80/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9\r\n\r\nabc');
+    await once(halting, 'connect');
+    halting.end();
+    await once(halting.resume(), 'close');
+    expect(faults).toEqual([]);
   });
 });

@@ -47,6 +47,15 @@ describe('the door of the sessions', () => {
     expect((await ask({ cookie, origin: 'null' })).status).toBe(403);
   });
 
+  test.each(['abc', '-1', '0', '65536', '1.5'])('follows no packet to the port %s', async (port) => {
+    await using server = await serve(createApp(fakeAppParts()));
+    const { cookie } = await newLearner(server.url);
+    const path = `/api/sessions/current/trace?address=203.0.113.5&port=${port}`;
+    const answer = await fetch(`${server.url}${path}`, { headers: { cookie } });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toEqual({ error: { message: 'A port is a whole number from 1 to 65535.' } });
+  });
+
   test('resets the cloud of the one who asks, and of nobody else', async () => {
     const parts = fakeAppParts();
     await using server = await serve(createApp(parts));
