@@ -16,10 +16,9 @@ export class FloatingAddresses {
     const { token, endpoints, body } = await this.#cloud.access();
     const network = endpoints.get('network');
     if (network === undefined) return false;
-    const base = network.replace(/\/v2\.0$/, '');
     const query = `project_id=${body.token.project.id}&floating_ip_address=${encodeURIComponent(address)}`;
     const answer = await this.#cloud.send(
-      new Request(`${base}/v2.0/floatingips?${query}`, { headers: { 'x-auth-token': token } }),
+      new Request(`${network.root}/v2.0/floatingips?${query}`, { headers: { 'x-auth-token': token } }),
     );
     if (!answer.ok) return false;
     const { floatingips } = floatingIps.parse(await answer.json());

@@ -24,8 +24,14 @@ const MARGIN_MILLISECONDS = 120_000;
 export interface Access {
   token: string;
   body: z.infer<typeof tokenAnswer>;
-  /** By catalog type, without a slash at the end. */
-  endpoints: ReadonlyMap<string, string>;
+  /** By catalog type: where the service is, and the version and project that its endpoint goes on with. */
+  endpoints: ReadonlyMap<string, Endpoint>;
+}
+
+/** `https://nova.example:8774/v2.1/abc` has the root `https://nova.example:8774` and the rest `/v2.1/abc`. */
+export interface Endpoint {
+  root: string;
+  rest: string;
 }
 
 /** A real cloud that did not let us in. */
@@ -52,6 +58,14 @@ function identityOf({ auth }: CloudEntry) {
 }
 
 const withoutSlash = (url: string): string => url.replace(/\/+$/, '');
+
+function endpointOf(url: string): Endpoint {
+  const whole = withoutSlash(url);
+  const version = /\/v\d[^/]*(\/|$)/.exec(whole);
+  return version
+    ? { root: whole.slice(0, version.index), rest: whole.slice(version.index) }
+    : { root: whole, rest: '' };
+}
 
 /** Speaks to a real cloud with the credentials of a `clouds.yaml`, which never leave this object. */
 export class RealCloud {
@@ -103,16 +117,16 @@ export class RealCloud {
     return { token, body: read, endpoints: this.#endpoints(read) };
   }
 
-  #endpoints(body: z.infer<typeof tokenAnswer>): Map<string, string> {
+  #endpoints(body: z.infer<typeof tokenAnswer>): Map<string, Endpoint> {
     const { region_name: region, interface: side } = this.#entry;
-    const found = new Map<string, string>();
+    const found = new Map<string, Endpoint>();
     for (const { type, endpoints } of body.token.catalog) {
       const here = endpoints.find(
         (end) => end.interface === side && (region === undefined || end.region_id === region),
       );
-      if (here) found.set(type, withoutSlash(here.url));
+      if (here) found.set(type, endpointOf(here.url));
     }
-    found.set('identity', this.identity);
+    found.set('identity', { root: this.identity, rest: '' });
     return found;
   }
 }

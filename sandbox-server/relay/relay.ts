@@ -56,7 +56,7 @@ export class Relay {
     const root = `${url.origin}${MOUNT}`;
     const [, , segment = '', ...rest] = url.pathname.split('/');
     const access = await this.#parts.cloud.access();
-    const base = access.endpoints.get(segment);
+    const base = access.endpoints.get(segment)?.root;
     if (base === undefined)
       return refusal(404, 'Not Found', `This cloud has no service of the type "${segment}".`);
     const path = rest.length > 0 ? `/${rest.join('/')}` : '';
@@ -121,7 +121,10 @@ export class Relay {
       .filter(({ type }) => access.endpoints.has(type))
       .map((service) => ({
         ...service,
-        endpoints: service.endpoints.map((end) => ({ ...end, url: `${root}/${service.type}` })),
+        endpoints: service.endpoints.map((end) => ({
+          ...end,
+          url: `${root}/${service.type}${access.endpoints.get(service.type)?.rest ?? ''}`,
+        })),
       }));
     const body = { token: { ...access.body.token, expires_at: expires, catalog } };
     return Response.json(body, { status, headers: { [SUBJECT]: token, vary: 'X-Auth-Token' } });
@@ -142,9 +145,12 @@ export class Relay {
   /** The real addresses in an answer become ours, so that a client that follows a link stays with us. */
   async #backward(answer: Response, access: Access, root: string): Promise<Response> {
     const ours = (text: string): string => {
-      let changed = text;
-      for (const [type, base] of access.endpoints) changed = changed.replaceAll(base, `${root}/${type}`);
-      return changed;
+      // The longest first: a service may live below another one's address.
+      const known = [...access.endpoints].sort(([, a], [, b]) => b.root.length - a.root.length);
+      return known.reduce(
+        (changed, [type, { root: real }]) => changed.replaceAll(real, `${root}/${type}`),
+        text,
+      );
     };
     const headers = new Headers(answer.headers);
     for (const name of ['content-length', 'content-encoding', 'connection', SUBJECT]) headers.delete(name);
