@@ -148,8 +148,9 @@ export class RunCell extends HTMLElement {
     const { words } = workbook;
     const busy = isBusy(this.#shown);
     const edited = workbook.textOf(this.#cell) !== this.#cell.original;
+    // A button that is disabled loses the focus, and who runs a cell by the keyboard their place: it says so instead.
     render(
-      html`<button type="button" class="button run" ?disabled=${busy || workbook.connection !== 'open'}
+      html`<button type="button" class="button run" ?disabled=${workbook.connection !== 'open'} aria-disabled=${busy}
           @click=${() => this.run()}>${words.run}</button>
         <span class="cell-state" data-state=${this.#shown.state}>${words[this.#shown.state]}</span>
         ${this.#time()}
