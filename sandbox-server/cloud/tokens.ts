@@ -61,6 +61,12 @@ function serviceCaller(name: string, token: string): Caller {
   };
 }
 
+function userCaller(token: string, record: TokenRecord, service: boolean): Caller {
+  const roles = record.roles.map((role) => role.name);
+  const { user, project } = record;
+  return { token, user, project, roles, admin: roles.includes('admin'), service };
+}
+
 /** Opens the tokens kept in `store`. */
 export function openTokens({ store, clock, ids }: { store: Store; clock: Clock; ids: Ids }): Tokens {
   const records = collection(store, 'tokens', tokenRecord);
@@ -94,10 +100,9 @@ export function openTokens({ store, clock, ids }: { store: Store; clock: Clock; 
       }
     },
     ofService: (name) => {
-      for (const [token, caller] of services) {
-        if (caller.user.name === name) {
-          return token;
-        }
+      const known = services.entries().find(([, caller]) => caller.user.name === name);
+      if (known) {
+        return known[0];
       }
       const token = random();
       services.set(token, serviceCaller(name, token));
@@ -109,18 +114,7 @@ export function openTokens({ store, clock, ids }: { store: Store; clock: Clock; 
         return service;
       }
       const record = await find(token);
-      if (!record) {
-        return null;
-      }
-      const roles = record.roles.map((role) => role.name);
-      return {
-        token,
-        user: record.user,
-        project: record.project,
-        roles,
-        admin: roles.includes('admin'),
-        service: typeof serviceToken === 'string' && services.has(serviceToken),
-      };
+      return record && userCaller(token, record, services.has(serviceToken ?? ''));
     },
   };
 }

@@ -31,6 +31,23 @@ export interface Calls {
   remove(uuid: string): Promise<number>;
 }
 
+async function read<Schema extends z.ZodType>(
+  endpoint: string,
+  response: Response,
+  schema: Schema,
+): Promise<z.infer<Schema>> {
+  let body: unknown;
+  try {
+    body = await response.json();
+  } catch (cause) {
+    throw new Unreachable(`${endpoint} does not answer like faafo: its answer is not JSON`, { cause });
+  }
+  const parsed = schema.safeParse(body);
+  if (!parsed.success)
+    throw new Unreachable(`${endpoint} does not answer like faafo`, { cause: parsed.error });
+  return parsed.data;
+}
+
 /**
  * The calls to the API at an address.
  * @param send the machine's `fetch`
@@ -52,22 +69,6 @@ export function callsTo(
     }
   }
 
-  async function read<Schema extends z.ZodType>(
-    response: Response,
-    schema: Schema,
-  ): Promise<z.infer<Schema>> {
-    let body: unknown;
-    try {
-      body = await response.json();
-    } catch (cause) {
-      throw new Unreachable(`${endpoint} does not answer like faafo: its answer is not JSON`, { cause });
-    }
-    const parsed = schema.safeParse(body);
-    if (!parsed.success)
-      throw new Unreachable(`${endpoint} does not answer like faafo`, { cause: parsed.error });
-    return parsed.data;
-  }
-
   const one = (uuid: string): string => `/${encodeURIComponent(uuid)}`;
   return {
     create: async (task) => (await call('', { method: 'POST', body: JSON.stringify(task) })).status,
@@ -76,7 +77,7 @@ export function callsTo(
       for (let page = 1, pages = 1; page <= pages; page += 1) {
         const response = await call(`?page=${page}`);
         if (response.status !== 200) continue;
-        const answer = await read(response, listing);
+        const answer = await read(endpoint, response, listing);
         pages = answer.total_pages;
         found.push(...answer.objects);
       }
@@ -84,7 +85,7 @@ export function callsTo(
     },
     async show(uuid) {
       const response = await call(one(uuid));
-      return response.status === 200 ? read(response, fractal) : undefined;
+      return response.status === 200 ? read(endpoint, response, fractal) : undefined;
     },
     remove: async (uuid) => (await call(one(uuid), { method: 'DELETE' })).status,
   };

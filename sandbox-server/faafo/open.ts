@@ -37,6 +37,6 @@ export async function openFaafo({
 }: FaafoParts): Promise<FaafoApi & { ended: Promise<void> }> {
   const store = await openFractalStore(sql, dialect);
   const publisher = startPublisher({ connect, store, log, clock, signal });
-  const api = createFaafoApi({ store, added: publisher.wake, random, id, log });
+  const api = createFaafoApi({ store, added: () => publisher.wake(), random, id, log });
   return { fetch: api.fetch, ended: publisher.ended };
 }

@@ -24,35 +24,49 @@ function confirmed(channel: ConfirmChannel, fractal: Fractal): Promise<void> {
   });
 }
 
-/**
- * Starts sending. A task counts as sent when the broker has confirmed it, so that none is lost when the broker, or
- * this program, dies in between; it waits for a broker that is not there as long as it must.
- */
-export function startPublisher({
-  connect,
-  store,
-  log,
-  clock,
-  signal,
-}: {
+interface PublisherParts {
   connect: Connect;
   store: FractalStore;
   log: Log;
   clock: Clock;
+  /** Ends the sending. */
   signal: AbortSignal;
-}): TaskPublisher {
-  let bell = Promise.withResolvers<void>();
-  let failures = 0;
+}
 
-  async function sendAll(channel: ConfirmChannel): Promise<void> {
-    for (const fractal of await store.unsent()) {
-      await confirmed(channel, fractal);
-      await store.sent(fractal.uuid);
-      log('DEBUG', 'faafo.api', `sent task ${fractal.uuid}`);
+class Publisher implements TaskPublisher {
+  readonly ended: Promise<void>;
+  readonly #parts: PublisherParts;
+  #bell = Promise.withResolvers<void>();
+  #failures = 0;
+
+  constructor(parts: PublisherParts) {
+    this.#parts = parts;
+    this.ended = this.#run();
+  }
+
+  wake(): void {
+    this.#bell.resolve();
+  }
+
+  async #run(): Promise<void> {
+    const { signal, log, clock } = this.#parts;
+    while (!signal.aborted) {
+      try {
+        await this.#session();
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#failures += 1;
+        log('WARNING', 'faafo.api', `tasks have to wait: ${wordsOf(error)}`);
+        await clock.wait(backoff(this.#failures), signal).catch((reason: unknown) => {
+          if (!signal.aborted) throw reason;
+        });
+      }
     }
   }
 
-  async function session(): Promise<void> {
+  /** Sends for as long as one connection lasts. */
+  async #session(): Promise<void> {
+    const { connect, signal } = this.#parts;
     const connection = await connect(signal);
     const { lost, add } = watch(connection);
     const ended = AbortSignal.any([signal, lost.signal]);
@@ -61,11 +75,11 @@ export function startPublisher({
       const channel = await connection.createConfirmChannel();
       add(channel);
       await declareTasks(channel);
-      failures = 0;
+      this.#failures = 0;
       while (!ended.aborted) {
-        bell = Promise.withResolvers<void>();
-        await Promise.race([sendAll(channel), over]);
-        await Promise.race([bell.promise, over]);
+        this.#bell = Promise.withResolvers<void>();
+        await Promise.race([this.#sendAll(channel), over]);
+        await Promise.race([this.#bell.promise, over]);
       }
     } finally {
       await closeQuietly(connection);
@@ -73,20 +87,20 @@ export function startPublisher({
     lost.signal.throwIfAborted();
   }
 
-  async function run(): Promise<void> {
-    while (!signal.aborted) {
-      try {
-        await session();
-      } catch (error) {
-        if (signal.aborted) return;
-        failures += 1;
-        log('WARNING', 'faafo.api', `tasks have to wait: ${wordsOf(error)}`);
-        await clock.wait(backoff(failures), signal).catch((reason: unknown) => {
-          if (!signal.aborted) throw reason;
-        });
-      }
+  async #sendAll(channel: ConfirmChannel): Promise<void> {
+    const { store, log } = this.#parts;
+    for (const fractal of await store.unsent()) {
+      await confirmed(channel, fractal);
+      await store.sent(fractal.uuid);
+      log('DEBUG', 'faafo.api', `sent task ${fractal.uuid}`);
     }
   }
+}
 
-  return { wake: () => bell.resolve(), ended: run() };
+/**
+ * Starts sending. A task counts as sent when the broker has confirmed it, so that none is lost when the broker, or
+ * this program, dies in between; it waits for a broker that is not there as long as it must.
+ */
+export function startPublisher(parts: PublisherParts): TaskPublisher {
+  return new Publisher(parts);
 }

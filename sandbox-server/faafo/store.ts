@@ -15,6 +15,11 @@ export interface Picture {
   c: string | null;
 }
 
+interface Page {
+  limit: number;
+  offset: number;
+}
+
 /** The fractals of one faafo. */
 export interface FractalStore {
   /**
@@ -34,12 +39,9 @@ export interface FractalStore {
   /** @returns whether there was such a row */
   remove(uuid: string): Promise<boolean>;
   /** How many rows a search finds, and some of them. Rows before `offset` are skipped. */
-  find(search: Search, page: { limit: number; offset: number }): Promise<{ count: number; rows: Fractal[] }>;
+  find(search: Search, page: Page): Promise<{ count: number; rows: Fractal[] }>;
   /** Finished fractals, the newest first, and how many are still to be drawn. */
-  finished(page: {
-    limit: number;
-    offset: number;
-  }): Promise<{ count: number; pending: number; rows: Fractal[] }>;
+  finished(page: Page): Promise<{ count: number; pending: number; rows: Fractal[] }>;
   /** Tasks that no broker has confirmed, in the order in which they came. */
   unsent(): Promise<Fractal[]>;
   /** A broker has confirmed the task. */
@@ -76,93 +78,102 @@ function decode(image: SqlValue | undefined): string | null {
   return typeof image === 'string' ? image : null;
 }
 
+/** The table `fractal` of a database, and the tasks of it that are still to be sent. */
+class SqlFractalStore implements FractalStore {
+  readonly #sql: Sql;
+  readonly #dialect: Dialect;
+
+  constructor(sql: Sql, dialect: Dialect) {
+    this.#sql = sql;
+    this.#dialect = dialect;
+  }
+
+  async add(values: Values): Promise<void> {
+    const uuid = values.uuid ?? null;
+    const names = Object.keys(values);
+    const places = names.map(() => '?').join(', ');
+    if ((await this.#count('uuid = ?', [uuid])) > 0)
+      throw new ConstraintError(`There is a fractal ${uuid} already.`);
+    // The note comes first: a task may be sent twice, never be forgotten.
+    await this.#sql.run('REPLACE INTO unsent (uuid) VALUES (?)', [uuid]);
+    try {
+      const insert = `INSERT INTO fractal (${names.join(', ')}) VALUES (${places})`;
+      await this.#sql.run(insert, Object.values(values));
+    } catch (error) {
+      await this.#sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
+      throw error;
+    }
+  }
+
+  async get(uuid: string): Promise<Fractal | undefined> {
+    return fractals(await this.#sql.all(`SELECT ${shown} FROM fractal WHERE uuid = ?`, [uuid]))[0];
+  }
+
+  async picture(uuid: string): Promise<Picture | null | undefined> {
+    const [line] = await this.#sql.all('SELECT image, checksum, c FROM fractal WHERE uuid = ?', [uuid]);
+    if (!line) return undefined;
+    const image = decode(line.image);
+    return image ? { image, checksum: text.parse(line.checksum), c: text.parse(line.c) } : null;
+  }
+
+  async change(uuid: string, values: Values): Promise<boolean> {
+    const names = Object.keys(values);
+    if (names.length === 0) return (await this.#count('uuid = ?', [uuid])) > 0;
+    const assignments = names.map((name) => `${name} = ?`).join(', ');
+    const given = [...Object.values(values), uuid];
+    const { changes } = await this.#sql.run(`UPDATE fractal SET ${assignments} WHERE uuid = ?`, given);
+    return changes > 0;
+  }
+
+  async remove(uuid: string): Promise<boolean> {
+    await this.sent(uuid);
+    return (await this.#sql.run('DELETE FROM fractal WHERE uuid = ?', [uuid])).changes > 0;
+  }
+
+  async find(search: Search, { limit, offset }: Page) {
+    const where = whereOf(search);
+    const all = await this.#count(where.sql, where.values);
+    const skipped = search.offset ?? 0;
+    const available = Math.min(Math.max(0, all - skipped), search.limit ?? all);
+    const wanted = Math.max(0, Math.min(limit, available - offset));
+    const rows = await this.#sql.all(
+      `SELECT ${shown} FROM fractal WHERE ${where.sql} ORDER BY ${orderOf(search)} LIMIT ? OFFSET ?`,
+      [...where.values, wanted, skipped + offset],
+    );
+    return { count: available, rows: fractals(rows) };
+  }
+
+  async finished({ limit, offset }: Page) {
+    const newestFirst = this.#dialect === 'sqlite' ? 'rowid DESC' : 'uuid ASC';
+    const rows = await this.#sql.all(
+      `SELECT ${shown} FROM fractal WHERE ${isFinished} ORDER BY ${newestFirst} LIMIT ? OFFSET ?`,
+      [limit, offset],
+    );
+    const [count, pending] = [await this.#count(isFinished), await this.#count(isPending)];
+    return { count, pending, rows: fractals(rows) };
+  }
+
+  async unsent(): Promise<Fractal[]> {
+    const named = shownColumns.map((column) => `fractal.${column}`).join(', ');
+    const oldestFirst = this.#dialect === 'sqlite' ? 'fractal.rowid' : 'fractal.uuid';
+    const rows = await this.#sql.all(
+      `SELECT ${named} FROM fractal JOIN unsent ON unsent.uuid = fractal.uuid ORDER BY ${oldestFirst}`,
+    );
+    return fractals(rows);
+  }
+
+  async sent(uuid: string): Promise<void> {
+    await this.#sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
+  }
+
+  async #count(where: string, values: SqlValue[] = []): Promise<number> {
+    const [line] = await this.#sql.all(`SELECT count(*) AS n FROM fractal WHERE ${where}`, values);
+    return Number(line?.n ?? 0);
+  }
+}
+
 /** Opens the table `fractal` of a database, made when missing, as it is or as the original left it. */
 export async function openFractalStore(sql: Sql, dialect: Dialect = 'sqlite'): Promise<FractalStore> {
   await prepareSchema(sql, dialect);
-  const newestFirst = dialect === 'sqlite' ? 'rowid DESC' : 'uuid ASC';
-
-  async function count(where: string, values: SqlValue[] = []): Promise<number> {
-    const [line] = await sql.all(`SELECT count(*) AS n FROM fractal WHERE ${where}`, values);
-    return Number(line?.n ?? 0);
-  }
-
-  return {
-    async add(values) {
-      const uuid = values.uuid ?? null;
-      const names = Object.keys(values);
-      const places = names.map(() => '?').join(', ');
-      if ((await count('uuid = ?', [uuid])) > 0)
-        throw new ConstraintError(`There is a fractal ${uuid} already.`);
-      // The note comes first: a task may be sent twice, never be forgotten.
-      await sql.run('REPLACE INTO unsent (uuid) VALUES (?)', [uuid]);
-      try {
-        await sql.run(`INSERT INTO fractal (${names.join(', ')}) VALUES (${places})`, Object.values(values));
-      } catch (error) {
-        await sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
-        throw error;
-      }
-    },
-
-    async get(uuid) {
-      return fractals(await sql.all(`SELECT ${shown} FROM fractal WHERE uuid = ?`, [uuid]))[0];
-    },
-
-    async picture(uuid) {
-      const [line] = await sql.all('SELECT image, checksum, c FROM fractal WHERE uuid = ?', [uuid]);
-      if (!line) return undefined;
-      const image = decode(line.image);
-      return image ? { image, checksum: text.parse(line.checksum), c: text.parse(line.c) } : null;
-    },
-
-    async change(uuid, values) {
-      const names = Object.keys(values);
-      if (names.length === 0) return (await count('uuid = ?', [uuid])) > 0;
-      const assignments = names.map((name) => `${name} = ?`).join(', ');
-      const { changes } = await sql.run(`UPDATE fractal SET ${assignments} WHERE uuid = ?`, [
-        ...Object.values(values),
-        uuid,
-      ]);
-      return changes > 0;
-    },
-
-    async remove(uuid) {
-      await sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
-      return (await sql.run('DELETE FROM fractal WHERE uuid = ?', [uuid])).changes > 0;
-    },
-
-    async find(search, { limit, offset }) {
-      const where = whereOf(search);
-      const order = orderOf(search);
-      const all = await count(where.sql, where.values);
-      const skipped = search.offset ?? 0;
-      const available = Math.min(Math.max(0, all - skipped), search.limit ?? all);
-      const wanted = Math.max(0, Math.min(limit, available - offset));
-      const rows = await sql.all(
-        `SELECT ${shown} FROM fractal WHERE ${where.sql} ORDER BY ${order} LIMIT ? OFFSET ?`,
-        [...where.values, wanted, skipped + offset],
-      );
-      return { count: available, rows: fractals(rows) };
-    },
-
-    async finished({ limit, offset }) {
-      const rows = await sql.all(
-        `SELECT ${shown} FROM fractal WHERE ${isFinished} ORDER BY ${newestFirst} LIMIT ? OFFSET ?`,
-        [limit, offset],
-      );
-      return { count: await count(isFinished), pending: await count(isPending), rows: fractals(rows) };
-    },
-
-    async unsent() {
-      const named = shownColumns.map((column) => `fractal.${column}`).join(', ');
-      const order = dialect === 'sqlite' ? 'fractal.rowid' : 'fractal.uuid';
-      const rows = await sql.all(
-        `SELECT ${named} FROM fractal JOIN unsent ON unsent.uuid = fractal.uuid ORDER BY ${order}`,
-      );
-      return fractals(rows);
-    },
-
-    async sent(uuid) {
-      await sql.run('DELETE FROM unsent WHERE uuid = ?', [uuid]);
-    },
-  };
+  return new SqlFractalStore(sql, dialect);
 }

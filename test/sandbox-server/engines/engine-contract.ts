@@ -3,16 +3,16 @@ import type { Engine, Host } from '../../../sandbox-server/engines/engine.ts';
 
 const order = { memory: 256, environment: { OS_REGION_NAME: 'RegionOne' }, reach: ['127.0.0.1:4321'] };
 
+async function launch(engine: Engine): Promise<Host> {
+  const host = await engine.launch(order);
+  onTestFinished(async () => {
+    await host.stop();
+  });
+  return host;
+}
+
 /** What every engine must do, whatever it runs its kernels in. */
 export function engineContract(name: string, create: () => Engine): void {
-  const launch = async (engine: Engine): Promise<Host> => {
-    const host = await engine.launch(order);
-    onTestFinished(async () => {
-      await host.stop();
-    });
-    return host;
-  };
-
   describe(`the engine ${name}`, () => {
     test('says whether it can be used', async () => {
       const { available, sentence } = await create().probe();

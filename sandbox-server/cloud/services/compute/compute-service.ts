@@ -1,5 +1,6 @@
 import { openQuotas } from '../../quota.ts';
-import type { Service, ServiceFactory } from '../../service.ts';
+import type { Route } from '../../route.ts';
+import type { Parts, Service, ServiceFactory } from '../../service.ts';
 import { collection } from '../../store.ts';
 import { availabilityZones } from './availability-zones.ts';
 import type { Compute } from './compute-parts.ts';
@@ -61,12 +62,11 @@ async function purge(compute: Compute, project: string): Promise<void> {
   compute.quotas.reset(project);
 }
 
-/** Servers: Nova's API, version 2.1 with the microversions of Zed. */
-export const computeService: ServiceFactory = (parts): Service => {
+function openCompute(parts: Parts): Compute {
   const { store } = parts;
   const records = openServers(store);
   const network = new NetworkClient(parts);
-  const compute: Compute = {
+  return {
     parts,
     servers: records,
     flavors: collection(store, 'flavors', flavorRecord),
@@ -77,6 +77,47 @@ export const computeService: ServiceFactory = (parts): Service => {
     network,
     life: new ServerLife(parts, records, network),
   };
+}
+
+function routesOf(compute: Compute): Route[] {
+  return [
+    ...discovery(),
+    ...serverList(compute),
+    serverCreate(compute),
+    ...servers(compute),
+    serverActions(compute),
+    ...serverMetadata(compute),
+    ...serverTags(compute),
+    ...serverIps(compute),
+    ...serverInterfaces(compute),
+    ...serverVolumeAttachments(compute),
+    serverSecurityGroups(compute),
+    serverTopology(compute),
+    remoteConsoles(compute),
+    ...instanceActions(compute),
+    ...flavors(compute.flavors, compute.parts),
+    ...flavorExtraSpecs(compute.flavors),
+    ...keypairs(compute.keypairs, compute.quotas, compute.parts),
+    ...serverGroups(compute),
+    ...quotaSets(compute.quotas, compute.servers),
+    limits(compute),
+    ...availabilityZones(compute),
+    ...hypervisors(compute),
+    services(compute),
+    ...simpleTenantUsage(compute),
+    ...images(compute),
+    ...networks(compute),
+    ...securityGroups(compute),
+    ...securityGroupRules(compute),
+    ...floatingIps(compute),
+    ...emptyLists(),
+    ...extensions(),
+  ];
+}
+
+/** Servers: Nova's API, version 2.1 with the microversions of Zed. */
+export const computeService: ServiceFactory = (parts): Service => {
+  const compute = openCompute(parts);
   return {
     type: 'compute',
     name: 'nova',
@@ -85,39 +126,7 @@ export const computeService: ServiceFactory = (parts): Service => {
     spelling: novaSpelling,
     microversions: VERSIONS,
     normalize,
-    routes: [
-      ...discovery(),
-      ...serverList(compute),
-      serverCreate(compute),
-      ...servers(compute),
-      serverActions(compute),
-      ...serverMetadata(compute),
-      ...serverTags(compute),
-      ...serverIps(compute),
-      ...serverInterfaces(compute),
-      ...serverVolumeAttachments(compute),
-      serverSecurityGroups(compute),
-      serverTopology(compute),
-      remoteConsoles(compute),
-      ...instanceActions(compute),
-      ...flavors(compute.flavors, parts),
-      ...flavorExtraSpecs(compute.flavors),
-      ...keypairs(compute.keypairs, compute.quotas, parts),
-      ...serverGroups(compute),
-      ...quotaSets(compute.quotas, records),
-      limits(compute),
-      ...availabilityZones(compute),
-      ...hypervisors(compute),
-      services(compute),
-      ...simpleTenantUsage(compute),
-      ...images(compute),
-      ...networks(compute),
-      ...securityGroups(compute),
-      ...securityGroupRules(compute),
-      ...floatingIps(compute),
-      ...emptyLists(),
-      ...extensions(),
-    ],
+    routes: routesOf(compute),
     seed: async () => seedFlavors(compute.flavors),
     resume: async () => compute.life.resume(),
     serverCards: () => compute.life.cards(),

@@ -88,8 +88,8 @@ export function flavorExtraSpecs(records: Collection<FlavorRecord>): Route[] {
         const spec = call.param('spec');
         const record = demandFlavor(records, call, call.param('id'));
         demandSpec(record, spec);
-        const kept = Object.entries(record.extraSpecs).filter(([each]) => each !== spec);
-        records.put({ ...record, extraSpecs: Object.fromEntries(kept) });
+        const { [spec]: _, ...kept } = record.extraSpecs;
+        records.put({ ...record, extraSpecs: kept });
         return { status: 200 };
       },
     }),

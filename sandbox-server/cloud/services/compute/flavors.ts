@@ -132,6 +132,33 @@ function reading(records: Collection<FlavorRecord>): Route[] {
   ];
 }
 
+function create(
+  records: Collection<FlavorRecord>,
+  ids: Parts['ids'],
+  given: z.infer<typeof createInput>['flavor'],
+): FlavorRecord {
+  const asked = given.id ?? given.flavorid ?? 'auto';
+  const id = asked === 'auto' ? ids.uuid() : asked;
+  if (records.get(id)) {
+    throw new Fault(409, `Flavor with ID ${id} already exists.`);
+  }
+  if (records.find((each) => each.name === given.name)) {
+    throw new Fault(409, `Flavor with name ${given.name} already exists.`);
+  }
+  return records.put({
+    id,
+    name: given.name,
+    vcpus: given.vcpus,
+    ram: given.ram,
+    disk: given.disk,
+    swap: given.swap ?? 0,
+    ephemeral: given['OS-FLV-EXT-DATA:ephemeral'] ?? 0,
+    public: given['os-flavor-access:is_public'] ?? true,
+    description: given.description ?? null,
+    extraSpecs: {},
+  });
+}
+
 /** Flavors: how large a server may be. */
 export function flavors(records: Collection<FlavorRecord>, { ids }: Parts): Route[] {
   return [
@@ -144,27 +171,7 @@ export function flavors(records: Collection<FlavorRecord>, { ids }: Parts): Rout
       docs: 'https://docs.openstack.org/api-ref/compute/#create-flavor',
       input: createInput,
       run: (call) => {
-        const given = call.body.flavor;
-        const asked = given.id ?? given.flavorid ?? 'auto';
-        const id = asked === 'auto' ? ids.uuid() : asked;
-        if (records.get(id)) {
-          throw new Fault(409, `Flavor with ID ${id} already exists.`);
-        }
-        if (records.find((each) => each.name === given.name)) {
-          throw new Fault(409, `Flavor with name ${given.name} already exists.`);
-        }
-        const made = records.put({
-          id,
-          name: given.name,
-          vcpus: given.vcpus,
-          ram: given.ram,
-          disk: given.disk,
-          swap: given.swap ?? 0,
-          ephemeral: given['OS-FLV-EXT-DATA:ephemeral'] ?? 0,
-          public: given['os-flavor-access:is_public'] ?? true,
-          description: given.description ?? null,
-          extraSpecs: {},
-        });
+        const made = create(records, ids, call.body.flavor);
         return { status: 200, body: { flavor: full(call, made) } };
       },
     }),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Fault } from '../../fault.ts';
-import { type Call, type Route, route } from '../../route.ts';
+import { type Route, route } from '../../route.ts';
 import type { Compute } from './compute-parts.ts';
 import { LAST_PROXY, passOn } from './proxy.ts';
 
@@ -29,11 +29,21 @@ async function view({ network }: Compute, one: z.infer<typeof floating>): Promis
   };
 }
 
+async function poolCalled({ network }: Compute, asked: string | null | undefined): Promise<string> {
+  const pools = await network.networks('router:external=true');
+  const name = asked ?? pools[0]?.name;
+  const pool = pools.find((each) => each.name === name || each.id === name);
+  if (!pool) {
+    throw new Fault(404, 'Floating IP pool not found.');
+  }
+  return pool.id;
+}
+
 /** Floating IPs by way of Nova, for clients of before 2.36. */
 export function floatingIps(compute: Compute): Route[] {
   const { parts, network } = compute;
-  const one = async (call: Pick<Call, 'caller'>, id: string) =>
-    (await passOn(parts, call, `${PATH}/${id}`, z.object({ floatingip: floating }))).floatingip;
+  const one = z.object({ floatingip: floating });
+  const listed = z.object({ floatingips: z.array(floating) });
   return [
     route({
       method: 'GET',
@@ -41,12 +51,9 @@ export function floatingIps(compute: Compute): Route[] {
       until,
       docs: DOCS,
       run: async (call) => {
-        const listed = z.object({ floatingips: z.array(floating) });
         const { floatingips } = await passOn(parts, call, `${PATH}?tenant_id=${call.project}`, listed);
-        return {
-          status: 200,
-          body: { floating_ips: await Promise.all(floatingips.map((each) => view(compute, each))) },
-        };
+        const views = await Promise.all(floatingips.map((each) => view(compute, each)));
+        return { status: 200, body: { floating_ips: views } };
       },
     }),
     route({
@@ -54,10 +61,10 @@ export function floatingIps(compute: Compute): Route[] {
       path: '/v2.1/os-floating-ips/{id}',
       until,
       docs: DOCS,
-      run: async (call) => ({
-        status: 200,
-        body: { floating_ip: await view(compute, await one(call, call.param('id'))) },
-      }),
+      run: async (call) => {
+        const { floatingip } = await passOn(parts, call, `${PATH}/${call.param('id')}`, one);
+        return { status: 200, body: { floating_ip: await view(compute, floatingip) } };
+      },
     }),
     route({
       method: 'POST',
@@ -66,18 +73,9 @@ export function floatingIps(compute: Compute): Route[] {
       docs: DOCS,
       input: createInput,
       run: async (call) => {
-        const pools = await network.networks('router:external=true');
-        const name = call.body?.pool ?? pools[0]?.name;
-        const pool = pools.find((each) => each.name === name || each.id === name);
-        if (!pool) {
-          throw new Fault(404, 'Floating IP pool not found.');
-        }
-        const body = { floatingip: { floating_network_id: pool.id } };
-        const answer = await passOn(parts, call, PATH, z.object({ floatingip: floating }), {
-          method: 'POST',
-          body,
-        });
-        return { status: 200, body: { floating_ip: await view(compute, answer.floatingip) } };
+        const body = { floatingip: { floating_network_id: await poolCalled(compute, call.body?.pool) } };
+        const { floatingip } = await passOn(parts, call, PATH, one, { method: 'POST', body });
+        return { status: 200, body: { floating_ip: await view(compute, floatingip) } };
       },
     }),
     route({

@@ -126,6 +126,27 @@ function reading(records: Collection<KeypairRecord>): Route[] {
   ];
 }
 
+/** Keeps a new key pair, if the user may have it. */
+function keep(
+  records: Collection<KeypairRecord>,
+  given: Pick<KeypairRecord, 'user' | 'project' | 'name' | 'publicKey' | 'createdAt'>,
+  most: number,
+): KeypairRecord {
+  const { user, name, publicKey } = given;
+  const print = fingerprint(publicKey);
+  if (print === null) {
+    throw new Fault(400, 'Keypair data is invalid: failed to generate fingerprint');
+  }
+  if (records.get(`${user}/${name}`)) {
+    throw new Fault(409, `Key pair '${name}' already exists.`);
+  }
+  if (exceeds(most, records.where((each) => each.user === user).length, 1)) {
+    throw new Fault(403, 'Quota exceeded, too many key pairs.');
+  }
+  const number = Math.max(0, ...records.all().map((each) => each.number)) + 1;
+  return records.put({ ...given, id: `${user}/${name}`, number, type: 'ssh', fingerprint: print });
+}
+
 /** Key pairs: whose holder may log in to a server. They belong to a user, not to a project. */
 export function keypairs(
   records: Collection<KeypairRecord>,
@@ -151,35 +172,12 @@ export function keypairs(
         }
         const user = userOf(call, given.user_id);
         const made = given.public_key === undefined ? await generateSshKey('Generated-by-Nova') : null;
-        const line = made?.publicKey ?? given.public_key?.trim() ?? '';
-        const print = fingerprint(line);
-        if (print === null) {
-          throw new Fault(400, 'Keypair data is invalid: failed to generate fingerprint');
-        }
-        if (records.get(`${user}/${given.name}`)) {
-          throw new Fault(409, `Key pair '${given.name}' already exists.`);
-        }
-        const used = records.where((each) => each.user === user).length;
-        if (exceeds(quotas.limits(call.project).key_pairs, used, 1)) {
-          throw new Fault(403, 'Quota exceeded, too many key pairs.');
-        }
-        const numbers = records.all().map((each) => each.number);
-        const record = records.put({
-          id: `${user}/${given.name}`,
-          number: Math.max(0, ...numbers) + 1,
-          user,
-          project: call.project,
-          name: given.name,
-          type: 'ssh',
-          publicKey: line,
-          fingerprint: print,
-          createdAt: clock.now(),
-        });
-        const shown = {
-          ...brief(call, record),
-          ...(made && { private_key: made.privateKey }),
-          user_id: user,
-        };
+        const publicKey = made?.publicKey ?? given.public_key?.trim() ?? '';
+        const { project } = call;
+        const wanted = { user, project, name: given.name, publicKey, createdAt: clock.now() };
+        const record = keep(records, wanted, quotas.limits(project).key_pairs);
+        const secret = made && { private_key: made.privateKey };
+        const shown = { ...brief(call, record), ...secret, user_id: user };
         return { status: call.microversion >= 2 ? 201 : 200, body: { keypair: shown } };
       },
     }),

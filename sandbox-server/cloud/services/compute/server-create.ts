@@ -19,6 +19,18 @@ function hostnameOf(name: string, id: string): string {
   return plain || `server-${id}`;
 }
 
+/** What is true of every server that was only just asked for. */
+const NEW_SERVER = {
+  oldFlavor: null,
+  locked: false,
+  lockedReason: null,
+  phase: 'scheduling',
+  launchedAt: null,
+  fault: null,
+  ownPorts: [],
+  connected: false,
+} satisfies Partial<ServerRecord>;
+
 function recordOf(
   compute: Compute,
   call: Call,
@@ -32,6 +44,7 @@ function recordOf(
   const now = clock.now();
   const name = given.count > 1 ? `${order.name}-${index + 1}` : order.name;
   return {
+    ...NEW_SERVER,
     id,
     number: Math.max(0, ...compute.servers.all().map((each) => each.number)) + 1,
     project: call.project,
@@ -49,7 +62,6 @@ function recordOf(
       swap: flavor.swap,
       extraSpecs: flavor.extraSpecs,
     },
-    oldFlavor: null,
     image: { id: image.id, name: image.name ?? '' },
     key: given.key,
     userData: order.user_data ?? null,
@@ -59,18 +71,11 @@ function recordOf(
     accessIPv6: order.accessIPv6 ?? '',
     diskConfig: order['OS-DCF:diskConfig'] ?? 'MANUAL',
     configDrive: order.config_drive ?? false,
-    locked: false,
-    lockedReason: null,
     reservation,
     launchIndex: index,
-    phase: 'scheduling',
     since: now,
     createdAt: now,
     updatedAt: now,
-    launchedAt: null,
-    fault: null,
-    ownPorts: [],
-    connected: false,
   };
 }
 

@@ -99,6 +99,9 @@ const update = z.strictObject({
   hostname: z.string().min(1).max(63).optional(),
 });
 
+/** What may be changed of a server. */
+export type ServerUpdate = z.infer<typeof update>;
+
 /** What `PUT /servers/{id}` takes in this microversion. */
 export const serverUpdateInput = (microversion: number) =>
   z.strictObject({ server: asOf(update, { added: { description: 19, hostname: 90 } }, microversion) });

@@ -44,10 +44,9 @@ function reading({ servers }: Compute): Route[] {
   ];
 }
 
-/** Words that a server's owner attaches to it, and that it can read itself. */
-export function serverMetadata(compute: Compute): Route[] {
-  const { servers, quotas, life, parts } = compute;
-  const save = (
+/** Changes the metadata of servers, and tells their machines. */
+function saving({ servers, quotas, life, parts }: Compute) {
+  return (
     call: Pick<Call, 'caller' | 'project'>,
     id: string,
     change: (now: Record<string, string>) => Record<string, string>,
@@ -62,6 +61,11 @@ export function serverMetadata(compute: Compute): Route[] {
     life.changed(servers.put({ ...found, metadata: items, updatedAt: parts.clock.now() }));
     return items;
   };
+}
+
+/** Words that a server's owner attaches to it, and that it can read itself. */
+export function serverMetadata(compute: Compute): Route[] {
+  const save = saving(compute);
   return [
     ...reading(compute),
     route({
@@ -105,7 +109,7 @@ export function serverMetadata(compute: Compute): Route[] {
       docs: DOCS,
       run: (call) => {
         const key = call.param('key');
-        demandItem(demandServer(servers, call, call.param('id')), key);
+        demandItem(demandServer(compute.servers, call, call.param('id')), key);
         save(call, call.param('id'), (now) =>
           Object.fromEntries(Object.entries(now).filter(([each]) => each !== key)),
         );

@@ -6,7 +6,8 @@ import { tag } from './inputs.ts';
 import { links } from './links.ts';
 import { demandServer, type ServerRecord } from './server-records.ts';
 
-const input = z.strictObject({ tags: z.array(tag).max(50) });
+const MOST_TAGS = 50;
+const input = z.strictObject({ tags: z.array(tag).max(MOST_TAGS) });
 const PATH = '/v2.1/servers/{id}/tags';
 const DOCS = 'https://docs.openstack.org/api-ref/compute/#server-tags-servers-tags';
 
@@ -38,14 +39,34 @@ function reading({ servers }: Compute): Route[] {
   ];
 }
 
+function save({ servers, parts }: Compute, record: ServerRecord, tags: string[]): string[] {
+  const sorted = [...new Set(tags)].sort();
+  servers.put({ ...record, tags: sorted, updatedAt: parts.clock.now() });
+  return sorted;
+}
+
+/** Adds a tag; false when the server has it already. */
+function add(compute: Compute, record: ServerRecord, given: string): boolean {
+  const wanted = tag.safeParse(given);
+  if (!wanted.success) {
+    throw new Fault(
+      400,
+      `Tag '${given}' is invalid. It must be a string of 1 to 60 characters without '/' and ','.`,
+    );
+  }
+  if (record.tags.includes(wanted.data)) {
+    return false;
+  }
+  if (record.tags.length >= MOST_TAGS) {
+    throw new Fault(400, `The number of tags exceeded the per-server limit ${MOST_TAGS}`);
+  }
+  save(compute, record, [...record.tags, wanted.data]);
+  return true;
+}
+
 /** Words by which servers are found again. */
 export function serverTags(compute: Compute): Route[] {
-  const { servers, parts } = compute;
-  const save = (record: ServerRecord, tags: string[]): string[] => {
-    const sorted = [...new Set(tags)].sort();
-    servers.put({ ...record, tags: sorted, updatedAt: parts.clock.now() });
-    return sorted;
-  };
+  const { servers } = compute;
   return [
     ...reading(compute),
     route({
@@ -56,7 +77,7 @@ export function serverTags(compute: Compute): Route[] {
       input,
       run: (call) => {
         const record = demandServer(servers, call, call.param('id'));
-        return { status: 200, body: { tags: save(record, call.body.tags) } };
+        return { status: 200, body: { tags: save(compute, record, call.body.tags) } };
       },
     }),
     route({
@@ -66,21 +87,11 @@ export function serverTags(compute: Compute): Route[] {
       docs: DOCS,
       run: (call): Answer => {
         const record = demandServer(servers, call, call.param('id'));
-        const wanted = tag.safeParse(call.param('tag'));
-        if (!wanted.success) {
-          throw new Fault(
-            400,
-            `Tag '${call.param('tag')}' is invalid. It must be a string of 1 to 60 characters without '/' and ','.`,
-          );
-        }
-        if (record.tags.includes(wanted.data)) {
+        if (!add(compute, record, call.param('tag'))) {
           return { status: 204 };
         }
-        if (record.tags.length >= 50) {
-          throw new Fault(400, `The number of tags exceeded the per-server limit 50`);
-        }
-        save(record, [...record.tags, wanted.data]);
-        const location = `${links(call, `servers/${record.id}`)[0]?.href}/tags/${encodeURIComponent(wanted.data)}`;
+        const server = links(call, `servers/${record.id}`)[0]?.href;
+        const location = `${server}/tags/${encodeURIComponent(call.param('tag'))}`;
         return { status: 201, headers: { location, 'content-type': 'text/html; charset=UTF-8' }, body: '' };
       },
     }),
@@ -92,10 +103,8 @@ export function serverTags(compute: Compute): Route[] {
       run: (call) => {
         const record = demandServer(servers, call, call.param('id'));
         refuseMissing(record, call.param('tag'));
-        save(
-          record,
-          record.tags.filter((each) => each !== call.param('tag')),
-        );
+        const kept = record.tags.filter((each) => each !== call.param('tag'));
+        save(compute, record, kept);
         return { status: 204 };
       },
     }),
@@ -105,7 +114,7 @@ export function serverTags(compute: Compute): Route[] {
       since: 26,
       docs: DOCS,
       run: (call) => {
-        save(demandServer(servers, call, call.param('id')), []);
+        save(compute, demandServer(servers, call, call.param('id')), []);
         return { status: 204 };
       },
     }),

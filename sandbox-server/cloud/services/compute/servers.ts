@@ -2,7 +2,7 @@ import { Fault } from '../../fault.ts';
 import { type Route, route } from '../../route.ts';
 import type { Compute } from './compute-parts.ts';
 import { noteAction } from './instance-actions.ts';
-import { serverUpdateInput } from './server-input.ts';
+import { type ServerUpdate, serverUpdateInput } from './server-input.ts';
 import { demandServer, type ServerRecord } from './server-records.ts';
 import { changed, full } from './server-view.ts';
 import { surroundings } from './surroundings.ts';
@@ -25,6 +25,19 @@ export function refuseLocked(record: ServerRecord, admin: boolean): void {
   if (record.locked && !admin) {
     throw new Fault(409, `Instance ${record.id} is locked`);
   }
+}
+
+function updated(record: ServerRecord, given: ServerUpdate, now: number): ServerRecord {
+  return {
+    ...record,
+    name: given.name ?? record.name,
+    hostname: given.hostname ?? record.hostname,
+    description: given.description === undefined ? record.description : given.description,
+    diskConfig: given['OS-DCF:diskConfig'] ?? record.diskConfig,
+    accessIPv4: given.accessIPv4 ?? record.accessIPv4,
+    accessIPv6: given.accessIPv6 ?? record.accessIPv6,
+    updatedAt: now,
+  };
 }
 
 /** A server: to be seen, renamed, and deleted. Making one is in server-create.ts. */
@@ -50,17 +63,7 @@ export function servers(compute: Compute): Route[] {
       input: serverUpdateInput,
       run: async (call) => {
         const found = life.current(demandServer(records, call, call.param('id')));
-        const given = call.body.server;
-        const record = records.put({
-          ...found,
-          name: given.name ?? found.name,
-          hostname: given.hostname ?? found.hostname,
-          description: given.description === undefined ? found.description : given.description,
-          diskConfig: given['OS-DCF:diskConfig'] ?? found.diskConfig,
-          accessIPv4: given.accessIPv4 ?? found.accessIPv4,
-          accessIPv6: given.accessIPv6 ?? found.accessIPv6,
-          updatedAt: parts.clock.now(),
-        });
+        const record = records.put(updated(found, call.body.server, parts.clock.now()));
         life.changed(record);
         const around = await surroundings(compute, call, [record]);
         return { status: 200, body: { server: changed(call, record, around(record)) } };

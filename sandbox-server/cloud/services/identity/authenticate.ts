@@ -34,7 +34,34 @@ function byReference<T extends Named>(
   return id === undefined ? records.find((each) => each.name === name && accepts(each)) : records.get(id);
 }
 
-/** Proves who calls and to what their token is to be scoped. Every failure is the same 401. */
+async function userByPassword(
+  directory: Directory,
+  passwords: Passwords,
+  { password }: Auth['identity'],
+): Promise<UserRecord> {
+  if (!password) {
+    throw expecting('password', 'identity');
+  }
+  const given = password.user;
+  if (given.id === undefined && given.name === undefined) {
+    throw expecting('id or name', 'user');
+  }
+  if (given.id === undefined && given.domain === undefined) {
+    throw expecting('domain', 'user');
+  }
+  const domain = byReference(directory.domains, given.domain ?? {});
+  const user = byReference(directory.users, given, (each) => each.domain === domain?.id);
+  const known = await passwords.matches(given.password ?? '', user?.password ?? null);
+  if (!user?.enabled || !known) {
+    throw unauthorized();
+  }
+  return user;
+}
+
+/**
+ * Proves who calls and to what their token is to be scoped. Every failure is the same 401.
+ * @param lifetime how long a new token lives, in milliseconds
+ */
 export function authenticator(
   directory: Directory,
   parts: Parts,
@@ -43,23 +70,8 @@ export function authenticator(
   const { tokens, clock, ids } = parts;
   const auditId = (): string => ids.bytes(16).toBase64({ alphabet: 'base64url', omitPadding: true });
 
-  const byPassword = async ({ password }: Auth['identity']): Promise<Proof> => {
-    if (!password) {
-      throw expecting('password', 'identity');
-    }
-    const given = password.user;
-    if (given.id === undefined && given.name === undefined) {
-      throw expecting('id or name', 'user');
-    }
-    if (given.id === undefined && given.domain === undefined) {
-      throw expecting('domain', 'user');
-    }
-    const domain = byReference(directory.domains, given.domain ?? {});
-    const user = byReference(directory.users, given, (each) => each.domain === domain?.id);
-    const known = await passwords.matches(given.password ?? '', user?.password ?? null);
-    if (!user?.enabled || !known) {
-      throw unauthorized();
-    }
+  const byPassword = async (identity: Auth['identity']): Promise<Proof> => {
+    const user = await userByPassword(directory, passwords, identity);
     const expiresAt = clock.now() + lifetime;
     return { user, methods: ['password'], expiresAt, auditIds: [auditId()] };
   };

@@ -102,11 +102,28 @@ function idOf(subject: Subject, role: string): string {
   return `${subject.target}:${subject.user}:${role}`;
 }
 
-function grants(kind: Kind, directory: Directory, { tokens }: Parts): Route[] {
+function revoke(directory: Directory, { tokens }: Parts, subject: Subject, named: string): void {
+  demandSubject(directory, subject);
+  const role = demandRole(directory, named).id;
+  if (!directory.assignments.remove(idOf(subject, role))) {
+    throw new Fault(
+      404,
+      `Could not find role assignment with role: ${role}, user or group: ${subject.user}, project, domain, or system: ${subject.target}.`,
+    );
+  }
+  tokens.revokeWhere(({ user, project }) => user.id === subject.user && project?.id === subject.target);
+}
+
+function grants(kind: Kind, directory: Directory, parts: Parts): Route[] {
   const list = `/v3/${kind}s/{target}/users/{user}/roles` as const;
   const item = `${list}/{role}` as const;
   const docs = 'https://docs.openstack.org/api-ref/identity/v3/#assign-role-to-user-on-project';
   const rule = 'admin';
+  const subjectOf = (call: Pick<Call<'{target}/{user}'>, 'param'>): Subject => ({
+    kind,
+    target: call.param('target'),
+    user: call.param('user'),
+  });
   return [
     route({
       method: 'GET',
@@ -114,8 +131,7 @@ function grants(kind: Kind, directory: Directory, { tokens }: Parts): Route[] {
       rule,
       policy: 'identity:list_grants',
       docs,
-      run: (call) =>
-        granted(directory, { kind, target: call.param('target'), user: call.param('user') }, call),
+      run: (call) => granted(directory, subjectOf(call), call),
     }),
     route({
       method: 'PUT',
@@ -124,7 +140,7 @@ function grants(kind: Kind, directory: Directory, { tokens }: Parts): Route[] {
       policy: 'identity:create_grant',
       docs,
       run: (call) => {
-        const subject = { kind, target: call.param('target'), user: call.param('user') };
+        const subject = subjectOf(call);
         demandSubject(directory, subject);
         const role = demandRole(directory, call.param('role')).id;
         const target = { kind, id: subject.target };
@@ -139,7 +155,7 @@ function grants(kind: Kind, directory: Directory, { tokens }: Parts): Route[] {
       policy: 'identity:check_grant',
       docs,
       run: (call) => {
-        const subject = { kind, target: call.param('target'), user: call.param('user') };
+        const subject = subjectOf(call);
         const known = directory.assignments.get(idOf(subject, call.param('role')));
         return { status: known ? 204 : 404 };
       },
@@ -151,16 +167,8 @@ function grants(kind: Kind, directory: Directory, { tokens }: Parts): Route[] {
       policy: 'identity:revoke_grant',
       docs,
       run: (call) => {
-        const subject = { kind, target: call.param('target'), user: call.param('user') };
-        demandSubject(directory, subject);
-        const role = demandRole(directory, call.param('role')).id;
-        if (!directory.assignments.remove(idOf(subject, role))) {
-          throw new Fault(
-            404,
-            `Could not find role assignment with role: ${role}, user or group: ${subject.user}, project, domain, or system: ${subject.target}.`,
-          );
-        }
-        tokens.revokeWhere(({ user, project }) => user.id === subject.user && project?.id === subject.target);
+        const subject = subjectOf(call);
+        revoke(directory, parts, subject, call.param('role'));
         return { status: 204 };
       },
     }),

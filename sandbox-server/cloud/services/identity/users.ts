@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Caller } from '../../caller.ts';
 import { Fault } from '../../fault.ts';
 import { type Exchange, type Route, route } from '../../route.ts';
 import { type Directory, projectsOf } from './directory.ts';
@@ -43,6 +44,14 @@ export function demandUser({ users: records }: Directory, id: string): UserRecor
   return found;
 }
 
+/** A user as itself or the administrator may see it. */
+function demandSelf(directory: Directory, caller: Caller, id: string, policy: string): UserRecord {
+  if (caller.user.id !== id && !caller.admin) {
+    throw keystoneSpelling.forbidden(policy);
+  }
+  return demandUser(directory, id);
+}
+
 /** Users, and what a user may see of itself. */
 export function users(directory: Directory): Route[] {
   const records = directory.users;
@@ -72,13 +81,12 @@ export function users(directory: Directory): Route[] {
       path: '/v3/users/{id}',
       rule: 'token',
       docs: 'https://docs.openstack.org/api-ref/identity/v3/#show-user-details',
-      run: (call) => {
-        const id = call.param('id');
-        if (call.caller.user.id !== id && !call.caller.admin) {
-          throw keystoneSpelling.forbidden('identity:get_user');
-        }
-        return { status: 200, body: { user: userView(call, demandUser(directory, id)) } };
-      },
+      run: (call) => ({
+        status: 200,
+        body: {
+          user: userView(call, demandSelf(directory, call.caller, call.param('id'), 'identity:get_user')),
+        },
+      }),
     }),
     route({
       method: 'GET',
@@ -86,11 +94,8 @@ export function users(directory: Directory): Route[] {
       rule: 'token',
       docs: 'https://docs.openstack.org/api-ref/identity/v3/#list-projects-for-user',
       run: (call) => {
-        const id = call.param('id');
-        if (call.caller.user.id !== id && !call.caller.admin) {
-          throw keystoneSpelling.forbidden('identity:list_user_projects');
-        }
-        const found = projectsOf(directory, demandUser(directory, id).id).filter((each) =>
+        const { id } = demandSelf(directory, call.caller, call.param('id'), 'identity:list_user_projects');
+        const found = projectsOf(directory, id).filter((each) =>
           passes(call.query, { name: each.name, domain_id: each.domain }),
         );
         return {

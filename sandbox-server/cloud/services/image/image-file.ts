@@ -1,6 +1,6 @@
 import { Fault } from '../../fault.ts';
 import { md5 } from '../../md5.ts';
-import { type Answer, type Route, route } from '../../route.ts';
+import { type Answer, type Call, type Route, route } from '../../route.ts';
 import type { Parts } from '../../service.ts';
 import type { Collection } from '../../store.ts';
 import type { ImageData } from './image-data.ts';
@@ -66,6 +66,21 @@ function download(record: ImageRecord, bytes: Uint8Array<ArrayBuffer>, range: st
   return { status: 206, headers: { ...headers, 'content-range': span }, body };
 }
 
+function demandUploadable(records: Collection<ImageRecord>, call: Call, id: string): ImageRecord {
+  const kind = call.request.headers.get('content-type') ?? '';
+  if (kind !== 'application/octet-stream') {
+    throw new Fault(415, `The request media type ${kind} is not supported by this server.`);
+  }
+  const found = demandOwnImage(records, call, id, 'upload_image');
+  if (found.status !== 'queued') {
+    throw new Fault(409, `Image status transition from ${found.status} to saving is not allowed`);
+  }
+  if (found.diskFormat === null || found.containerFormat === null) {
+    throw new Fault(400, 'Properties disk_format, container_format must be set prior to saving data.');
+  }
+  return found;
+}
+
 /** An image's data, up and down. */
 export function imageFile(records: Collection<ImageRecord>, data: ImageData, { clock }: Parts): Route[] {
   return [
@@ -75,18 +90,7 @@ export function imageFile(records: Collection<ImageRecord>, data: ImageData, { c
       policy: 'upload_image',
       docs: 'https://docs.openstack.org/api-ref/image/v2/#upload-binary-image-data',
       run: async (call) => {
-        const id = call.param('id');
-        const kind = call.request.headers.get('content-type') ?? '';
-        if (kind !== 'application/octet-stream') {
-          throw new Fault(415, `The request media type ${kind} is not supported by this server.`);
-        }
-        const found = demandOwnImage(records, call, id, 'upload_image');
-        if (found.status !== 'queued') {
-          throw new Fault(409, `Image status transition from ${found.status} to saving is not allowed`);
-        }
-        if (found.diskFormat === null || found.containerFormat === null) {
-          throw new Fault(400, 'Properties disk_format, container_format must be set prior to saving data.');
-        }
+        const found = demandUploadable(records, call, call.param('id'));
         const used = records
           .where((each) => each.owner === found.owner)
           .reduce((sum, each) => sum + (each.size ?? 0), 0);
@@ -94,7 +98,7 @@ export function imageFile(records: Collection<ImageRecord>, data: ImageData, { c
         try {
           const bytes = await call.bytes(Math.min(IMAGE_LIMIT, PROJECT_LIMIT - used));
           const saved = await withData(found, bytes, clock.now());
-          data.write(id, bytes);
+          data.write(found.id, bytes);
           records.put(saved);
         } catch (error) {
           records.put(found);

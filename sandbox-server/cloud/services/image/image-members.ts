@@ -63,6 +63,18 @@ function reading(records: Collection<ImageRecord>): Route[] {
   ];
 }
 
+function share(records: Collection<ImageRecord>, image: ImageRecord, project: string, now: number): object {
+  if (image.visibility !== 'shared') {
+    throw new Fault(403, 'Only shared images have members.');
+  }
+  if (image.members.some((each) => each.project === project)) {
+    throw new Fault(409, `Member ${project} is duplicated for image ${image.id}`);
+  }
+  const member: MemberRecord = { project, status: 'pending', createdAt: now, updatedAt: now };
+  records.put({ ...image, members: [...image.members, member], updatedAt: now });
+  return view(image, member);
+}
+
 /** The projects that an image is shared with. */
 export function imageMembers(records: Collection<ImageRecord>, { clock }: Parts): Route[] {
   return [
@@ -75,17 +87,7 @@ export function imageMembers(records: Collection<ImageRecord>, { clock }: Parts)
       input: createInput,
       run: (call) => {
         const image = demandOwnImage(records, call, call.param('id'), 'add_member');
-        const project = call.body.member;
-        if (image.visibility !== 'shared') {
-          throw new Fault(403, 'Only shared images have members.');
-        }
-        if (image.members.some((each) => each.project === project)) {
-          throw new Fault(409, `Member ${project} is duplicated for image ${image.id}`);
-        }
-        const now = clock.now();
-        const member: MemberRecord = { project, status: 'pending', createdAt: now, updatedAt: now };
-        records.put({ ...image, members: [...image.members, member], updatedAt: now });
-        return { status: 200, body: view(image, member) };
+        return { status: 200, body: share(records, image, call.body.member, clock.now()) };
       },
     }),
     route({

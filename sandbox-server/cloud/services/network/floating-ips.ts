@@ -18,6 +18,7 @@ import {
   projectOf,
   type Resource,
   readingRoutes,
+  removingRoute,
 } from './resource.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
@@ -200,14 +201,6 @@ export function floatingIps(state: NetworkState): Route[] {
         return { status: 200, body: { floatingip: view(state, kept) } };
       },
     }),
-    route({
-      method: 'DELETE',
-      path: '/v2.0/floatingips/{id}',
-      docs: DOCS,
-      run: (call) => {
-        deleteFloatingIp(state, foundOwn(resource, call.caller, call.param('id'), 'delete_floatingip'));
-        return { status: 204 };
-      },
-    }),
+    removingRoute(resource, (record) => deleteFloatingIp(state, record)),
   ];
 }

@@ -16,6 +16,7 @@ import {
   projectOf,
   type Resource,
   readingRoutes,
+  removingRoute,
 } from './resource.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
@@ -221,14 +222,6 @@ export function networks(state: NetworkState): Route[] {
         return { status: 200, body: { network: resource.view(kept, call.caller) } };
       },
     }),
-    route({
-      method: 'DELETE',
-      path: '/v2.0/networks/{id}',
-      docs: DOCS,
-      run: (call) => {
-        deleteNetwork(state, foundOwn(resource, call.caller, call.param('id'), 'delete_network'));
-        return { status: 204 };
-      },
-    }),
+    removingRoute(resource, (record) => deleteNetwork(state, record)),
   ];
 }

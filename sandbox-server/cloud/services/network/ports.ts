@@ -9,7 +9,16 @@ import { networkResource } from './networks.ts';
 import { changedPort, makePort } from './port-changes.ts';
 import { deletePort } from './port-deletion.ts';
 import { checkDevice, checkPortPolicy } from './port-policy.ts';
-import { createAll, found, foundOwn, owns, projectOf, type Resource, readingRoutes } from './resource.ts';
+import {
+  createAll,
+  found,
+  foundOwn,
+  owns,
+  projectOf,
+  type Resource,
+  readingRoutes,
+  removingRoute,
+} from './resource.ts';
 import { standardRecord, standardView } from './standard.ts';
 import type { NetworkState } from './state.ts';
 
@@ -186,16 +195,9 @@ export function ports(state: NetworkState): Route[] {
         return { status: 200, body: { port: view(changedPort(state, record, network, given), call.caller) } };
       },
     }),
-    route({
-      method: 'DELETE',
-      path: '/v2.0/ports/{id}',
-      docs: DOCS,
-      run: (call) => {
-        const record = foundOwn(resource, call.caller, call.param('id'), 'delete_port');
-        checkDeletable(record);
-        deletePort(state, record);
-        return { status: 204 };
-      },
+    removingRoute(resource, (record) => {
+      checkDeletable(record);
+      deletePort(state, record);
     }),
   ];
 }

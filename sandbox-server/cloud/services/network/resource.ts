@@ -108,6 +108,23 @@ export function readingRoutes<T extends { id: string; project: string }>(resourc
   ];
 }
 
+/** The call that takes one of them away, when it is the caller's. */
+export function removingRoute<T extends { id: string; project: string }>(
+  resource: Resource<T>,
+  remove: (record: T, caller: Caller) => void,
+): Route {
+  const { single, path, docs } = resource;
+  return route({
+    method: 'DELETE',
+    path: `/v2.0/${path}/{id}`,
+    docs,
+    run: (call) => {
+      remove(foundOwn(resource, call.caller, call.param('id'), `delete_${single}`), call.caller);
+      return { status: 204 };
+    },
+  });
+}
+
 /**
  * Makes all that a POST asks for, or nothing: when one is refused, those made before it are taken away.
  */

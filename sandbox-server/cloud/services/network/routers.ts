@@ -14,6 +14,7 @@ import {
   projectOf,
   type Resource,
   readingRoutes,
+  removingRoute,
 } from './resource.ts';
 import { changedGateway, clearGateway, type GatewayInput, setGateway } from './router-gateway.ts';
 import { checkRoutes } from './router-routes.ts';
@@ -208,14 +209,6 @@ export function routers(state: NetworkState): Route[] {
         return { status: 200, body: { router: resource.view(kept, call.caller) } };
       },
     }),
-    route({
-      method: 'DELETE',
-      path: '/v2.0/routers/{id}',
-      docs: DOCS,
-      run: (call) => {
-        deleteRouter(state, foundOwn(resource, call.caller, call.param('id'), 'delete_router'));
-        return { status: 204 };
-      },
-    }),
+    removingRoute(resource, (record) => deleteRouter(state, record)),
   ];
 }

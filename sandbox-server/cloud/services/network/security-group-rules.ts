@@ -9,7 +9,7 @@ import { fault, ruleNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { PROTOCOL_NAMES, protocolNumber } from './protocols.ts';
 import { checkQuota } from './quota-check.ts';
-import { createAll, found, foundOwn, owns, type Resource, readingRoutes } from './resource.ts';
+import { createAll, found, owns, type Resource, readingRoutes, removingRoute } from './resource.ts';
 import { checkRule, sameRule } from './rule-checks.ts';
 import { groupResource } from './security-groups.ts';
 import { newStandard, standardRecord, touched } from './standard.ts';
@@ -199,14 +199,6 @@ export function securityGroupRules(state: NetworkState): Route[] {
           view,
         }),
     }),
-    route({
-      method: 'DELETE',
-      path: '/v2.0/security-group-rules/{id}',
-      docs: DOCS,
-      run: (call) => {
-        deleteRule(state, foundOwn(resource, call.caller, call.param('id'), 'delete_security_group_rule'));
-        return { status: 204 };
-      },
-    }),
+    removingRoute(resource, (record) => deleteRule(state, record)),
   ];
 }

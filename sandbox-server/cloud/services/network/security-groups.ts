@@ -6,7 +6,15 @@ import { ensureDefaultGroup } from './default-group.ts';
 import { fault, groupNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { checkQuota } from './quota-check.ts';
-import { createAll, foundOwn, owns, projectOf, type Resource, readingRoutes } from './resource.ts';
+import {
+  createAll,
+  foundOwn,
+  owns,
+  projectOf,
+  type Resource,
+  readingRoutes,
+  removingRoute,
+} from './resource.ts';
 import { deleteRule, nextSerial, type RuleRecord, ruleInGroupView } from './security-group-rules.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
@@ -180,16 +188,9 @@ export function securityGroups(state: NetworkState): Route[] {
         return { status: 200, body: { security_group: view(state, kept) } };
       },
     }),
-    route({
-      method: 'DELETE',
-      path: '/v2.0/security-groups/{id}',
-      docs: DOCS,
-      run: (call) => {
-        const record = foundOwn(resource, call.caller, call.param('id'), 'delete_security_group');
-        checkDeletable(state, record, call.caller.admin);
-        removeGroup(state, record.id);
-        return { status: 204 };
-      },
+    removingRoute(resource, (record, { admin }) => {
+      checkDeletable(state, record, admin);
+      removeGroup(state, record.id);
     }),
   ];
 }

@@ -8,7 +8,16 @@ import type { View } from './listing.ts';
 import { networkResource } from './networks.ts';
 import { deletePort } from './port-deletion.ts';
 import { checkQuota } from './quota-check.ts';
-import { createAll, found, foundOwn, owns, projectOf, type Resource, readingRoutes } from './resource.ts';
+import {
+  createAll,
+  found,
+  foundOwn,
+  owns,
+  projectOf,
+  type Resource,
+  readingRoutes,
+  removingRoute,
+} from './resource.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
 import {
@@ -205,14 +214,6 @@ export function subnets(state: NetworkState): Route[] {
         return { status: 200, body: { subnet: view(kept) } };
       },
     }),
-    route({
-      method: 'DELETE',
-      path: '/v2.0/subnets/{id}',
-      docs: DOCS,
-      run: (call) => {
-        deleteSubnet(state, foundOwn(resource, call.caller, call.param('id'), 'delete_subnet'));
-        return { status: 204 };
-      },
-    }),
+    removingRoute(resource, (record) => deleteSubnet(state, record)),
   ];
 }
