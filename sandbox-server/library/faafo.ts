@@ -180,7 +180,9 @@ function caller(root: string, world: FaafoWorld): Call {
       ...(signal ? { signal } : {}),
     });
     if (response.ok) return response;
-    const words = (await response.text()).replace(/<[^>]*>|\s+/g, ' ').slice(0, 300);
+    // An error page says it in its head and in its body.
+    const page = (await response.text()).replace(/<head>[\s\S]*?<\/head>|<[^>]*>/g, ' ');
+    const words = page.replace(/\s+/g, ' ').trim().slice(0, 300);
     const [where] = path.split('?');
     throw new FaafoError(
       response.status,

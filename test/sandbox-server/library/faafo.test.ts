@@ -35,7 +35,8 @@ function faafoThat(answer: (arrival: Arrival) => { status?: number; body?: unkno
       const arrival = { method: init.method ?? 'GET', path: url.replace('http://203.0.113.20', ''), body };
       arrivals.push(arrival);
       const { status = 200, body: content } = answer(arrival);
-      return new Response(status === 204 ? null : JSON.stringify(content), { status });
+      const text = typeof content === 'string' ? content : JSON.stringify(content);
+      return new Response(status === 204 ? null : text, { status });
     },
   };
   return { faafo: connectFaafo('http://203.0.113.20/', world), arrivals };
@@ -81,6 +82,15 @@ it('tells a task that the API refuses', async () => {
     status: 400,
     message: 'faafo answered 400 to POST /v1/fractal: {"message":"IntegrityError"}',
   });
+});
+
+it('tells what an error page says, once and on one line', async () => {
+  const body =
+    '<html><head><title>Bad Gateway</title></head>\n<body>\n  <h1>Bad Gateway</h1>\n  <p>Nobody is here.</p></body></html>';
+  const { faafo } = faafoThat(() => ({ status: 502, body }));
+  await expect(faafo.list()).rejects.toThrow(
+    /^faafo answered 502 to GET \/v1\/fractal: Bad Gateway Nobody is here\.$/,
+  );
 });
 
 it('lists every page', async () => {
