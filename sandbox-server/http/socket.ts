@@ -44,6 +44,24 @@ export interface SocketParts {
 const LARGEST_MESSAGE = 1 << 20;
 /** A reader that is further behind than this is cut off: it resumes by sequence number when it can keep up. */
 const FARTHEST_BEHIND = 32 << 20;
+/** A page shows one lesson; this leaves room for whoever reads many at once. */
+const MOST_LESSONS = 64;
+/** A page of ours sends none; after so many, whatever sends them is cut off. */
+const MOST_UNKNOWN = 50;
+/** Tabs that one learner may have open. */
+const MOST_PAGES = 24;
+
+/** A message that is not carried out for reasons of its sender's; the words are for the learner. */
+function isSendersDoing(error: unknown): boolean {
+  return (
+    error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+  );
+}
+
+class TooManyLessons extends Error {
+  override name = 'TooManyLessons';
+  readonly status = 429;
+}
 
 function refuse(socket: Duplex, status: string): void {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
@@ -55,6 +73,7 @@ class Page {
   readonly #learner: Learner;
   readonly #parts: SocketParts;
   readonly #readers = new Map<string, () => void>();
+  #unknown = 0;
   #fractals: (() => void) | undefined;
 
   constructor(socket: WebSocket, learner: Learner, parts: SocketParts) {
@@ -63,7 +82,8 @@ class Page {
     this.#parts = parts;
     socket.on('message', (data) => this.#receive(String(data)));
     socket.on('close', () => this.#close());
-    socket.on('error', (error) => parts.report(error));
+    // A line that broke or a message that is none: the other side's doing, and the close that follows is the answer.
+    socket.on('error', () => this.#close());
     this.#send({ type: 'welcome', learner: learner.username, engine: parts.engine, cloud: parts.cloud });
   }
 
@@ -71,21 +91,25 @@ class Page {
     if (this.#socket.readyState !== this.#socket.OPEN) return;
     if (this.#socket.bufferedAmount > FARTHEST_BEHIND) {
       this.#socket.close(1013, 'too far behind');
+      this.#close();
       return;
     }
     this.#socket.send(JSON.stringify(message));
   }
 
   #receive(text: string): void {
+    if (this.#socket.readyState !== this.#socket.OPEN) return;
     let message: ClientMessage;
     try {
       message = clientMessage.parse(JSON.parse(text));
     } catch {
       this.#send({ type: 'refused', message: 'That message is not one that this server knows.' });
+      this.#unknown += 1;
+      if (this.#unknown >= MOST_UNKNOWN) this.#socket.close(1008, 'too many unknown messages');
       return;
     }
     this.#carryOut(message).catch((error: unknown) => {
-      this.#parts.report(error);
+      if (!isSendersDoing(error)) this.#parts.report(error);
       const words = error instanceof Error ? error.message : String(error);
       const about = 'lesson' in message ? { lesson: message.lesson } : {};
       this.#send({
@@ -123,6 +147,10 @@ class Page {
 
   #open(id: string, lesson: LessonDoor, after: number): void {
     this.#readers.get(id)?.();
+    this.#readers.delete(id);
+    if (this.#readers.size >= MOST_LESSONS) {
+      throw new TooManyLessons(`A page reads at most ${MOST_LESSONS} lessons at once.`);
+    }
     const stop = lesson.subscribe(after, (entries) => this.#send({ type: 'entries', lesson: id, entries }));
     this.#readers.set(id, stop);
   }
@@ -149,16 +177,28 @@ export function attachSocket(server: Server, parts: SocketParts): () => void {
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
     perMessageDeflate: false,
+    // A flood of messages on one line leaves everyone else their turn between any two of them.
+    allowSynchronousEvents: false,
   });
+  const pages = new Map<string, number>();
+  const count = (id: string, change: number): void => {
+    const open = (pages.get(id) ?? 0) + change;
+    if (open > 0) pages.set(id, open);
+    else pages.delete(id);
+  };
   server.on('upgrade', (request, socket, head) => {
-    socket.on('error', (error) => parts.report(error));
+    // A line that breaks during the handshake ends it; there is nobody left to tell.
+    socket.on('error', () => socket.destroy());
     const { host, origin } = request.headers;
     if (request.url !== '/ws') return refuse(socket, '404 Not Found');
     if (!isOurHost(parts.host, host)) return refuse(socket, '421 Misdirected Request');
     if (!isOurOrigin(origin, host)) return refuse(socket, '403 Forbidden');
     const learner = parts.learnerOf(request);
     if (!learner) return refuse(socket, '401 Unauthorized');
+    if ((pages.get(learner.id) ?? 0) >= MOST_PAGES) return refuse(socket, '429 Too Many Requests');
     sockets.handleUpgrade(request, socket, head, (page) => {
+      count(learner.id, 1);
+      page.once('close', () => count(learner.id, -1));
       new Page(page, learner, parts);
     });
   });

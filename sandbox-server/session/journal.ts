@@ -5,25 +5,50 @@ import type { LogKey, RunLog } from './log.ts';
 /** Hears the entries of a log, in order. */
 export type Reader = (entries: LogEntry[]) => void;
 
-/** So many entries are given to a reader at once. */
+/** So many entries are given to a reader at once, at most; fewer when they are long. */
 const page = 500;
+
+/** Steps that may take a while, of all journals together: one in each turn, so that others have theirs. */
+export class Steps {
+  readonly #waiting: (() => void)[] = [];
+
+  add(step: () => void): void {
+    this.#waiting.push(step);
+    if (this.#waiting.length === 1) setImmediate(() => this.#next());
+  }
+
+  #next(): void {
+    try {
+      this.#waiting[0]?.();
+    } finally {
+      this.#waiting.shift();
+      if (this.#waiting.length > 0) setImmediate(() => this.#next());
+    }
+  }
+}
+
+export interface JournalParts {
+  log: RunLog;
+  key: LogKey;
+  now(): number;
+  /** Hears of faults of our own: what cannot be written, because the disk is full, say. */
+  report(error: unknown): void;
+  /** Where long readings wait for their turn. */
+  steps: Steps;
+}
 
 /** One lesson's log with its readers: what happens within a turn is written at its end, and then told. */
 export class Journal {
-  readonly #log: RunLog;
-  readonly #key: LogKey;
-  readonly #now: () => number;
+  readonly #parts: JournalParts;
   readonly #readers = new Set<Reader>();
   #pending: RunEvent[] = [];
 
-  constructor(log: RunLog, key: LogKey, now: () => number) {
-    this.#log = log;
-    this.#key = key;
-    this.#now = now;
+  constructor(parts: JournalParts) {
+    this.#parts = parts;
   }
 
   add(event: RunEvent): void {
-    if (this.#pending.length === 0) setImmediate(() => this.flush());
+    if (this.#pending.length === 0) setImmediate(() => this.#attempt(() => this.flush()));
     this.#pending.push(event);
   }
 
@@ -32,30 +57,50 @@ export class Journal {
     if (this.#pending.length === 0) return;
     const events = coalesce(this.#pending);
     this.#pending = [];
-    const entries = this.#log.append(this.#key, events, new Date(this.#now()).toISOString());
-    for (const reader of this.#readers) reader(entries);
+    const { log, key, now } = this.#parts;
+    const entries = log.append(key, events, new Date(now()).toISOString());
+    for (const reader of this.#readers) this.#attempt(() => reader(entries));
   }
 
   /**
-   * Gives `reader` the entries after the one numbered `after`, now, and then all further ones.
+   * Gives `reader` the entries after the one numbered `after`, page by page, the first page now, and then all
+   * further ones.
    * @returns ends it
    */
   subscribe(after: number, reader: Reader): () => void {
+    const { log, key, steps } = this.#parts;
     this.flush();
     // A number that was never given out is one of another log: begin at the start.
-    let seen = after > this.#log.last(this.#key) ? 0 : after;
-    for (;;) {
-      const entries = this.#log.read(this.#key, seen, page);
-      const newest = entries.at(-1);
-      if (newest === undefined) break;
-      seen = newest.seq;
-      reader(entries);
-    }
-    this.#readers.add(reader);
-    return () => this.#readers.delete(reader);
+    let seen = after > log.last(key) ? 0 : after;
+    let ended = false;
+    const read = (): void => {
+      if (ended) return;
+      this.flush();
+      const entries = log.read(key, seen, page);
+      seen = entries.at(-1)?.seq ?? seen;
+      if (entries.length > 0) reader(entries);
+      if (ended) return;
+      if (seen >= log.last(key)) this.#readers.add(reader);
+      else steps.add(() => this.#attempt(read));
+    };
+    read();
+    return () => {
+      ended = true;
+      this.#readers.delete(reader);
+    };
   }
 
-  get hasReaders(): boolean {
-    return this.#readers.size > 0;
+  /** Whether somebody reads it, or something is still to be written. */
+  get isInUse(): boolean {
+    return this.#readers.size > 0 || this.#pending.length > 0;
+  }
+
+  /** Nobody waits for what is done in a turn of its own: its fault is told, and harms no one else. */
+  #attempt(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      this.#parts.report(error);
+    }
   }
 }

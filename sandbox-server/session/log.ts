@@ -8,6 +8,13 @@ export interface LogKey {
   lesson: string;
 }
 
+/** The most that a learner's logs may hold when something is added to them, in bytes. */
+export const mostOfLearner = 128 * 1024 * 1024;
+/** What a row weighs beside its event. */
+const rowWeight = 200;
+/** A page ends when it has so many characters, even with fewer entries than were asked for. */
+const pageLength = 1024 * 1024;
+
 const schema = `
   create table if not exists run_log (
     learner text not null,
@@ -26,6 +33,7 @@ const schema = `
 
 const row = z.object({ seq: z.number(), time: z.string(), event: z.string() });
 const count = z.object({ found: z.number() });
+const weightRow = z.object({ bytes: z.number(), entries: z.number() });
 const keyRow = z.object({ learner: z.string(), lesson: z.string() });
 const unfinishedRow = keyRow.extend({ run: z.string(), cell: z.string() });
 
@@ -33,10 +41,14 @@ const unfinishedRow = keyRow.extend({ run: z.string(), cell: z.string() });
 export type UnfinishedRun = z.infer<typeof unfinishedRow>;
 
 const statements = {
+  begin: 'begin immediate',
+  commit: 'commit',
   last: 'select coalesce(max(seq), 0) as found from run_log where learner = ? and lesson = ?',
   insert: 'insert into run_log values (?, ?, ?, ?, ?, ?, ?, ?)',
   after: `select seq, time, event from run_log
     where learner = ? and lesson = ? and seq > ? order by seq limit ?`,
+  weight: `select coalesce(sum(octet_length(event)), 0) as bytes, count(*) as entries
+    from run_log where learner = ?`,
   hasRun: 'select count(*) as found from run_log where run = ?',
   dropRuns: 'delete from run_log where learner = ? and lesson = ? and cell = ? and run <> ?',
   dropEdits: `delete from run_log where learner = ? and lesson = ? and cell = ? and kind = 'edited'`,
@@ -54,15 +66,20 @@ const statements = {
 export class RunLog {
   readonly #database: DatabaseSync;
   readonly #prepared: Record<keyof typeof statements, StatementSync>;
+  /** What a learner's logs weigh, at most: entries may have gone since it was measured. */
+  readonly #weights = new Map<string, { bytes: number; exact: boolean }>();
 
   constructor(database: DatabaseSync) {
     this.#database = database;
     database.exec(schema);
     const prepare = (name: keyof typeof statements) => database.prepare(statements[name]);
     this.#prepared = {
+      begin: prepare('begin'),
+      commit: prepare('commit'),
       last: prepare('last'),
       insert: prepare('insert'),
       after: prepare('after'),
+      weight: prepare('weight'),
       hasRun: prepare('hasRun'),
       dropRuns: prepare('dropRuns'),
       dropEdits: prepare('dropEdits'),
@@ -77,16 +94,19 @@ export class RunLog {
   append({ learner, lesson }: LogKey, events: readonly RunEvent[], time: string): LogEntry[] {
     const key: [string, string] = [learner, lesson];
     let seq = count.parse(this.#prepared.last.get(...key)).found;
-    this.#database.exec('begin immediate');
+    this.#prepared.begin.run();
     try {
       const entries = events.map((event) => {
         seq += 1;
         this.#makeRoom(key, event);
         const { run = null, cell = null } = { run: undefined, cell: undefined, ...event };
-        this.#prepared.insert.run(...key, seq, time, event.kind, cell, run, JSON.stringify(event));
+        const text = JSON.stringify(event);
+        this.#prepared.insert.run(...key, seq, time, event.kind, cell, run, text);
+        const weight = this.#weights.get(learner);
+        if (weight) weight.bytes += Buffer.byteLength(text) + rowWeight;
         return { seq, time, event };
       });
-      this.#database.exec('commit');
+      this.#prepared.commit.run();
       return entries;
     } catch (error) {
       this.#database.exec('rollback');
@@ -94,13 +114,27 @@ export class RunLog {
     }
   }
 
-  /** The entries that follow the one numbered `after`, at most `limit` of them. */
+  /** The next entries that follow the one numbered `after`: at least one if there is one, at most `limit`. */
   read({ learner, lesson }: LogKey, after: number, limit: number): LogEntry[] {
-    const rows = this.#prepared.after.all(learner, lesson, after, limit);
-    return rows.map((found) => {
+    const entries: LogEntry[] = [];
+    let length = 0;
+    for (const found of this.#prepared.after.iterate(learner, lesson, after, limit)) {
       const { event, ...place } = row.parse(found);
-      return logEntry.parse({ ...place, event: JSON.parse(event) });
-    });
+      entries.push(logEntry.parse({ ...place, event: JSON.parse(event) }));
+      length += event.length;
+      if (length >= pageLength) break;
+    }
+    return entries;
+  }
+
+  /** Whether a learner's logs hold `most` bytes or more. */
+  isFull(learner: string, most = mostOfLearner): boolean {
+    const known = this.#weights.get(learner);
+    if (known && (known.exact || known.bytes < most)) return known.bytes >= most;
+    const { bytes, entries } = weightRow.parse(this.#prepared.weight.get(learner));
+    const weight = { bytes: bytes + entries * rowWeight, exact: true };
+    this.#weights.set(learner, weight);
+    return weight.bytes >= most;
   }
 
   /** The number of the newest entry; 0 when there is none. */
@@ -124,6 +158,8 @@ export class RunLog {
 
   /** What an event makes out of date goes; the newest entry never does, so that numbers do not come again. */
   #makeRoom(key: [string, string], event: RunEvent): void {
+    const weight = this.#weights.get(key[0]);
+    if (weight) weight.exact = false;
     switch (event.kind) {
       case 'queued':
         this.#prepared.dropRuns.run(...key, event.cell, event.run);

@@ -5,9 +5,17 @@ import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import type { Journal, Reader } from './journal.ts';
+import { LessonRefusal } from './refusal.ts';
+
+/** Cells that may wait at once; the longest lesson has a tenth of it. */
+const longestQueue = 200;
+/** So many runs are remembered by themselves; those before are in the log, or made room for newer ones. */
+const remembered = 10_000;
 
 export interface SessionParts {
   journal: Journal;
+  /** Whether the learner's logs have no place left. */
+  isFull(): boolean;
   /** Whether a run of this id was ever asked for. */
   isKnown(run: string): boolean;
   /** Gets a kernel; `emit` hears what it does. */
@@ -41,7 +49,11 @@ export class Session {
   run(text: CellText): void {
     this.lastUsed = this.#parts.clock.now();
     if (this.#asked.has(text.run) || this.#parts.isKnown(text.run)) return;
-    this.#asked.add(text.run);
+    if (this.#queue.length >= longestQueue) {
+      throw new LessonRefusal(`${longestQueue} cells are waiting already. Wait for them, or interrupt.`);
+    }
+    this.#demandRoom();
+    this.#remember(text.run);
     this.#parts.journal.add({ kind: 'queued', run: text.run, cell: text.cell, code: text.code });
     const busy = this.isBusy;
     this.#queue.push({ ...text, cancelled: false });
@@ -64,6 +76,7 @@ export class Session {
 
   /** Keeps the learner's text of a cell; `null` puts the lesson's own text back. */
   edit(cell: string, code: string | null): void {
+    if (code !== null) this.#demandRoom();
     this.#parts.journal.add({ kind: 'edited', cell, code });
   }
 
@@ -107,9 +120,27 @@ export class Session {
     return this.#kernel !== undefined;
   }
 
+  /** Whether nobody would miss it: it has no kernel and no run, and nobody reads. What it was is in the log. */
+  get isIdle(): boolean {
+    return !this.isBusy && !this.hasKernel && !this.#parts.journal.isInUse;
+  }
+
   /** Memory of its kernel, in MiB; 0 without one. */
   async memory(): Promise<number> {
     return (await (await this.#present())?.memory()) ?? 0;
+  }
+
+  #demandRoom(): void {
+    if (!this.#parts.isFull()) return;
+    throw new LessonRefusal(
+      'Your outputs and edits fill all the place that a learner has here. Reset a lesson to make room.',
+    );
+  }
+
+  #remember(run: string): void {
+    this.#asked.add(run);
+    const [oldest] = this.#asked;
+    if (this.#asked.size > remembered && oldest !== undefined) this.#asked.delete(oldest);
   }
 
   async #workOff(): Promise<void> {

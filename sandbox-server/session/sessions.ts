@@ -1,11 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { type Engine, EngineError } from '../engines/engine.ts';
+import type { Engine } from '../engines/engine.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { type Kernel, startKernel } from '../kernel/kernel.ts';
 import { defaultLimits, type Limits } from '../kernel/limits.ts';
 import type { RunEvent } from '../protocol/events.ts';
-import { Journal } from './journal.ts';
+import { Journal, Steps } from './journal.ts';
 import { type LogKey, RunLog } from './log.ts';
+import { type Place, Places } from './places.ts';
+import { LessonRefusal } from './refusal.ts';
 import { Session } from './session.ts';
 
 export interface SessionsParts {
@@ -26,6 +28,10 @@ export interface SessionsParts {
   idle?: number;
   /** The most kernels at once. */
   most?: number;
+  /** The most kernels of one learner, so that nobody takes everybody's. */
+  each?: number;
+  /** The most lessons of one learner that are in use at once. */
+  lessons?: number;
 }
 
 /** All sessions of all learners. */
@@ -38,7 +44,15 @@ export interface Sessions {
   stop(): Promise<void>;
 }
 
-const defaults = { memory: 256, limits: defaultLimits, clock: systemClock, idle: 20 * 60_000, most: 40 };
+const defaults = {
+  memory: 256,
+  limits: defaultLimits,
+  clock: systemClock,
+  idle: 20 * 60_000,
+  most: 40,
+  each: 4,
+  lessons: 100,
+};
 
 /** Takes up the logs where an earlier server left them. */
 export function createSessions(parts: SessionsParts): Sessions {
@@ -48,29 +62,37 @@ export function createSessions(parts: SessionsParts): Sessions {
 class AllSessions implements Sessions {
   readonly #parts: SessionsParts & typeof defaults;
   readonly #log: RunLog;
-  readonly #sessions = new Map<string, Session>();
+  readonly #steps = new Steps();
+  /** By learner, then by lesson. */
+  readonly #sessions = new Map<string, Map<string, Session>>();
+  readonly #places: Places;
   readonly #closing = new AbortController();
 
   constructor(parts: SessionsParts & typeof defaults) {
     this.#parts = parts;
     this.#log = new RunLog(parts.database);
+    this.#places = new Places(parts);
     this.#takeUp();
     void this.#stopIdle();
   }
 
   open(key: LogKey): Session {
-    const id = JSON.stringify([key.learner, key.lesson]);
-    const known = this.#sessions.get(id);
+    const { learner, lesson } = key;
+    const own = this.#sessions.get(learner) ?? new Map<string, Session>();
+    this.#sessions.set(learner, own);
+    const known = own.get(lesson);
     if (known) return known;
+    this.#demandRoom(own);
     const { clock, report } = this.#parts;
-    const session = new Session({
-      journal: new Journal(this.#log, key, () => clock.now()),
+    const session: Session = new Session({
+      journal: new Journal({ log: this.#log, key, now: () => clock.now(), report, steps: this.#steps }),
+      isFull: () => this.#log.isFull(learner),
       isKnown: (run) => this.#log.hasRun(run),
-      launch: (emit) => this.#launch(key.learner, emit),
+      launch: (emit) => this.#launch({ session, learner }, emit),
       clock,
       report,
     });
-    this.#sessions.set(id, session);
+    own.set(lesson, session);
     return session;
   }
 
@@ -81,28 +103,29 @@ class AllSessions implements Sessions {
   async stop(): Promise<void> {
     this.#closing.abort();
     const reason = 'The server was stopped; the next run starts a new kernel.';
-    await Promise.all([...this.#sessions.values()].map((session) => session.stop(reason)));
+    await Promise.all(this.#all().map((session) => session.stop(reason)));
   }
 
-  async #launch(learner: string, emit: (event: RunEvent) => void): Promise<Kernel> {
+  async #launch(place: Place, emit: (event: RunEvent) => void): Promise<Kernel> {
     const { engine, environment, reach, memory, clock, limits } = this.#parts;
-    await this.#makeRoom();
-    const order = { memory, reach, environment: await environment(learner) };
-    const host = await engine.launch(order, this.#closing.signal);
-    return startKernel({ host, emit, clock, limits });
+    const leave = await this.#places.take(place);
+    try {
+      const order = { memory, reach, environment: await environment(place.learner) };
+      const host = await engine.launch(order, this.#closing.signal);
+      void host.exited.then(leave);
+      return await startKernel({ host, emit, clock, limits });
+    } catch (error) {
+      leave();
+      throw error;
+    }
   }
 
-  /** The session that asks for a kernel is not yet counted among those that have one. */
-  async #makeRoom(): Promise<void> {
-    const { most } = this.#parts;
-    if (this.kernels < most) return;
-    const [oldest] = this.#withKernel()
-      .filter(({ isBusy }) => !isBusy)
-      .sort((one, other) => one.lastUsed - other.lastUsed);
-    if (oldest === undefined) {
-      throw new EngineError(`All ${most} kernels of this server are at work. Try again in a moment.`);
-    }
-    await oldest.stop('The kernel was stopped because others needed its place; run the cells again.');
+  /** Forgets those of a learner's sessions that nobody would miss, when there are many. */
+  #demandRoom(own: Map<string, Session>): void {
+    const { lessons } = this.#parts;
+    if (own.size < lessons) return;
+    for (const [lesson, session] of own) if (session.isIdle) own.delete(lesson);
+    if (own.size >= lessons) throw new LessonRefusal(`${lessons} lessons are open already. Close some.`);
   }
 
   async #stopIdle(): Promise<void> {
@@ -133,7 +156,11 @@ class AllSessions implements Sessions {
     }
   }
 
+  #all(): Session[] {
+    return [...this.#sessions.values()].flatMap((own) => [...own.values()]);
+  }
+
   #withKernel(): Session[] {
-    return [...this.#sessions.values()].filter(({ hasKernel }) => hasKernel);
+    return this.#all().filter(({ hasKernel }) => hasKernel);
   }
 }

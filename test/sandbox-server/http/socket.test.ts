@@ -189,4 +189,50 @@ describe('the socket of a page', () => {
     });
     page.socket.close();
   });
+
+  test('cuts off whoever sends nonsense without end', async () => {
+    const { server, cookie } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    for (let count = 0; count < 200; count += 1) page.socket.send('nonsense');
+    const [code] = await once(page.socket, 'close');
+    expect(code).toBe(1008);
+  });
+
+  test('reads so many lessons at once, and so many pages of one learner', async () => {
+    const { server, cookie, calls } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    for (let count = 0; count < 64; count += 1) {
+      page.send({ type: 'open', lesson: `a/${count}`, after: 0 });
+      await page.next();
+    }
+    page.send({ type: 'open', lesson: 'a/one-more', after: 0 });
+    expect(await page.next()).toMatchObject({ type: 'refused', lesson: 'a/one-more' });
+    page.send({ type: 'open', lesson: 'a/3', after: 0 });
+    expect(await page.next()).toMatchObject({ type: 'entries', lesson: 'a/3' });
+    expect(calls.flat()).not.toContain('report');
+    const more = Array.from({ length: 23 }, () => open(server.url, { cookie }));
+    await Promise.all(more.map((each) => each.next()));
+    expect(await refusedWith(server.url, { cookie })).toContain('429');
+    page.socket.close();
+    await once(page.socket, 'close');
+    const again = open(server.url, { cookie });
+    await again.next();
+    for (const { socket } of [...more, again]) socket.close();
+  });
+
+  test('leaves others their turn between the messages of a flood', async () => {
+    const { server, cookie, calls } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    for (let count = 0; count < 3000; count += 1) page.send({ type: 'edit', lesson, cell: 'a', code: null });
+    await fetch(`${server.url}/healthz`);
+    const edits = calls.filter((call) => Array.isArray(call) && call[0] === 'edit');
+    expect(edits.length).toBeLessThan(3000);
+    page.socket.terminate();
+  });
 });

@@ -1,18 +1,25 @@
 import { DatabaseSync } from 'node:sqlite';
 import { beforeEach, expect, test } from 'vitest';
 import type { LogEntry, RunEvent } from '../../../sandbox-server/protocol/events.ts';
-import { Journal } from '../../../sandbox-server/session/journal.ts';
+import { Journal, Steps } from '../../../sandbox-server/session/journal.ts';
 import { RunLog } from '../../../sandbox-server/session/log.ts';
 
 const edited = (cell: string): RunEvent => ({ kind: 'edited', cell, code: 'x' });
 const output = (text: string): RunEvent => ({ kind: 'output', run: 'r', cell: 'a', stream: 'stdout', text });
 
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+let database: DatabaseSync;
 let log: RunLog;
 let journal: Journal;
+let faults: unknown[];
 const key = { learner: 'ada', lesson: '10-a/10-b' };
 beforeEach(() => {
-  log = new RunLog(new DatabaseSync(':memory:'));
-  journal = new Journal(log, key, () => Date.UTC(2026, 0, 1));
+  database = new DatabaseSync(':memory:');
+  log = new RunLog(database);
+  faults = [];
+  const report = (fault: unknown) => faults.push(fault);
+  journal = new Journal({ log, key, now: () => Date.UTC(2026, 0, 1), report, steps: new Steps() });
 });
 
 test('what happens within a turn is written and told at its end, joined', async () => {
@@ -29,10 +36,13 @@ test('what happens within a turn is written and told at its end, joined', async 
   expect(told).toEqual([[{ seq: 1, time: '2026-01-01T00:00:00.000Z', event: output('ab') }]]);
 });
 
-test('a reader that comes back reads on from where it was, then live, and misses nothing in between', () => {
+test('a reader that comes back reads on from where it was, then live, and misses nothing in between', async () => {
   for (let count = 0; count < 1200; count += 1) journal.add(edited(`cell-${count}`));
   const told: number[] = [];
   const end = journal.subscribe(100, (entries) => told.push(...entries.map(({ seq }) => seq)));
+  // A long log is told page by page, and others have their turn in between.
+  expect(told.length).toBeLessThan(1100);
+  while (told.length < 1100) await turn();
   expect(told).toEqual(Array.from({ length: 1100 }, (_, index) => index + 101));
   journal.add(edited('more'));
   journal.flush();
@@ -48,4 +58,29 @@ test('a reader with a number of another log begins at the start', () => {
   const told: number[] = [];
   journal.subscribe(99, (entries) => told.push(...entries.map(({ seq }) => seq)));
   expect(told).toEqual([1]);
+});
+
+test('a reader that leaves in the middle of a long log is told no more', async () => {
+  for (let count = 0; count < 1200; count += 1) journal.add(edited(`cell-${count}`));
+  let told = 0;
+  const end = journal.subscribe(0, (entries) => {
+    told += entries.length;
+  });
+  expect(told).toBeGreaterThan(0);
+  const before = told;
+  end();
+  for (let count = 0; count < 5; count += 1) await turn();
+  expect(told).toBe(before);
+  expect(journal.isInUse).toBe(false);
+});
+
+test('what cannot be written is reported, and what comes later is written again', async () => {
+  database.exec("create trigger full before insert on run_log begin select raise(abort, 'disk full'); end");
+  journal.add(edited('a'));
+  await turn();
+  expect(String(faults)).toContain('disk full');
+  database.exec('drop trigger full');
+  journal.add(edited('b'));
+  await turn();
+  expect(log.last(key)).toBe(1);
 });

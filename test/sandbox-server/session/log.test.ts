@@ -86,3 +86,20 @@ test('it knows its runs, those that never finished, and the kernels that were th
   log.append(key, [{ kind: 'kernel', state: 'gone', reason: 'x' }], time);
   expect(log.alive()).toEqual([]);
 });
+
+test('a page ends early when its entries are long', () => {
+  const long = 'x'.repeat(600_000);
+  log.append(key, [edited('a', long), edited('b', long), edited('c', long)], time);
+  expect(log.read(key, 0, 100).map(({ seq }) => seq)).toEqual([1, 2]);
+});
+
+test('it knows when the logs of a learner are full, and when there is room again', () => {
+  const most = 10_000;
+  expect(log.isFull('ada', most)).toBe(false);
+  log.append(key, [edited('a', 'x'.repeat(6000))], time);
+  log.append({ ...key, lesson: '10-a/20-c' }, [edited('a', 'x'.repeat(6000))], time);
+  expect(log.isFull('ada', most)).toBe(true);
+  expect(log.isFull('bob', most)).toBe(false);
+  log.append(key, [{ kind: 'reset' }], time);
+  expect(log.isFull('ada', most)).toBe(false);
+});

@@ -188,3 +188,13 @@ test('a kernel that cannot be had is said to the cell that wanted it, and tried 
 test('values of a kernel that is gone cannot be unfolded, and that is the answer', async () => {
   expect(await session.unfold('-1.2.3')).toEqual({ properties: [], gone: true });
 });
+
+test('no more than a fair number of cells waits; beyond, the page is told', async () => {
+  const first = run('first');
+  await started(first);
+  for (let count = 0; count < 200; count += 1) run(`cell-${count}`);
+  expect(() => run('one-more')).toThrow('200 cells are waiting already. Wait for them, or interrupt.');
+  await session.interrupt();
+  const next = run('next');
+  await started(next);
+});

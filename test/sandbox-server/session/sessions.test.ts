@@ -118,3 +118,54 @@ test('stopping stops all kernels and says so in their logs', async () => {
   expect(sessions.kernels).toBe(0);
   expect(await reader.finished(run)).toMatchObject({ outcome: 'interrupted' });
 });
+
+test('a learner gets so many kernels, takes nobody else’s, and is told when all of them are at work', async () => {
+  const { engine, sessions, openAndRun } = start({ each: 2 });
+  const others = sessions.open({ learner: 'bob', lesson: '10-a/10-first' });
+  const bob = new SessionReader(others);
+  others.run({ run: randomUUID(), cell: 'one', code: '1' });
+  await bob.read((event) => event.kind === 'started');
+  engine.finish();
+  const first = await openAndRun('10-a/10-first');
+  engine.finish();
+  await first.reader.finished(first.run);
+  await openAndRun('10-a/20-second');
+  await openAndRun('10-a/30-third');
+  expect(first.session.hasKernel).toBe(false);
+  expect(others.hasKernel).toBe(true);
+  const fourth = await openAndRun('10-a/40-fourth');
+  expect(await fourth.reader.finished(fourth.run)).toMatchObject({
+    outcome: 'lost',
+    error: {
+      message: expect.stringContaining('Cells of yours are running in 2 lessons, which is the most.'),
+    },
+  });
+});
+
+test('many who ask at once get no more kernels than there are', async () => {
+  const { sessions, engine } = start({ most: 3 });
+  const asked = Array.from({ length: 9 }, (_, index) => {
+    const session = sessions.open({ learner: `learner-${index}`, lesson: '10-a/10-first' });
+    const run = randomUUID();
+    session.run({ run, cell: 'one', code: '1' });
+    return new SessionReader(session).read((event) => event.kind === 'started' || event.kind === 'finished');
+  });
+  const kinds = (await Promise.all(asked)).map(({ kind }) => kind);
+  expect(kinds.filter((kind) => kind === 'started')).toHaveLength(3);
+  expect(engine.hosts).toHaveLength(3);
+});
+
+test('lessons that nobody uses are forgotten when a learner opens many, and those in use are bounded', () => {
+  const { sessions } = start({ lessons: 3 });
+  const open = (lesson: string) => sessions.open({ learner: 'ada', lesson });
+  const read = open('10-a/10-read');
+  read.subscribe(0, () => undefined);
+  const forgotten = open('10-a/20-unread');
+  open('10-a/30-unread');
+  open('10-a/40-more').subscribe(0, () => undefined);
+  expect(open('10-a/10-read')).toBe(read);
+  const anew = open('10-a/20-unread');
+  expect(anew).not.toBe(forgotten);
+  anew.subscribe(0, () => undefined);
+  expect(() => open('10-a/50-too-many')).toThrow('3 lessons are open already');
+});
