@@ -39,6 +39,7 @@ describe('the API and its broker', () => {
     const { progress, heard } = hear('finished');
     faafo.startWorker({ progress });
     await heard;
+    expect((await faafo.show('a')).checksum).not.toBeNull();
   });
 
   it('loses no task when the broker dies and comes back with its storage', async () => {
@@ -58,6 +59,7 @@ describe('the API and its broker', () => {
       },
     });
     await all.promise;
+    for (const uuid of ['a', 'b', 'c', 'd']) expect((await faafo.show(uuid)).checksum).not.toBeNull();
   });
 
   it('sends what the original sends: thirteen fields, persistent JSON', async () => {
