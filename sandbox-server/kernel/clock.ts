@@ -1,5 +1,3 @@
-import { setTimeout as later } from 'node:timers/promises';
-
 /** Where the time comes from. */
 export interface Clock {
   /** Milliseconds since 1970. */
@@ -8,7 +6,22 @@ export interface Clock {
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  wait: (milliseconds, signal) => later(milliseconds, undefined, { signal, ref: false }),
-};
+export const systemClock: Clock = { now: () => Date.now(), wait };
+
+/** As `node:timers/promises` has it, but for the error that it would make of every abort: each run ends with one. */
+function wait(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', cancel);
+      resolve();
+    }, milliseconds);
+    // A server that shuts down need not wait.
+    timer.unref();
+    const cancel = () => {
+      clearTimeout(timer);
+      reject(signal?.reason);
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
+  });
+}

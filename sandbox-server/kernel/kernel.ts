@@ -24,6 +24,8 @@ export interface KernelParts {
 const bindingName = '__workbook_send__';
 /** The program's first word (`library/kernel.ts`). */
 const readyWord = 'workbook: ready';
+/** Why the time of a run is no longer watched. */
+const runIsOver = new Error('The run is over.');
 
 /** Readies the kernel on a host. Rejects with the host's words when it ends before it is ready. */
 export async function startKernel(parts: KernelParts): Promise<Kernel> {
@@ -82,7 +84,7 @@ export class Kernel {
     const over = new AbortController();
     void this.#limitTime(run, over.signal);
     const finish = await Promise.race([this.#evaluate(run, script.source), run.ended, this.#lost(run)]);
-    over.abort();
+    over.abort(runIsOver);
     this.#current = undefined;
     this.#inspector.deaf = false;
     const elapsed = Math.max(0, this.#clock.now() - run.startedAt);

@@ -17,6 +17,8 @@ const remembered = 1000;
 export class Output {
   readonly #parts: OutputParts;
   readonly #runs = new Map<string, Run>();
+  /** Each cell's last run: it holds the objects of all of them that are still shown. */
+  readonly #ofCell = new Map<string, Run>();
   #latest: Run | undefined;
   #speaker = '';
 
@@ -26,14 +28,18 @@ export class Output {
 
   /** A run begins; `superseded` are the objects that only an older run of the same cell referred to. */
   begin(run: Run): { superseded: string[] } {
-    const superseded = [...this.#runs.values()]
-      .filter(({ cell }) => cell === run.cell)
-      .flatMap(({ handles }) => handles.splice(0));
-    const [oldest] = this.#runs.keys();
-    if (oldest !== undefined && this.#runs.size >= remembered) this.#runs.delete(oldest);
+    const superseded = this.#ofCell.get(run.cell)?.handles.splice(0) ?? [];
+    this.#ofCell.set(run.cell, run);
+    const [oldest] = this.#runs.values();
+    if (oldest !== undefined && this.#runs.size >= remembered) this.#forget(oldest);
     this.#runs.set(run.id, run);
     this.#latest = run;
     return { superseded };
+  }
+
+  #forget(run: Run): void {
+    this.#runs.delete(run.id);
+    if (this.#ofCell.get(run.cell) === run) this.#ofCell.delete(run.cell);
   }
 
   script(id: string): KnownScript | undefined {
@@ -62,7 +68,8 @@ export class Output {
 
   display(run: Run, display: Display, size = JSON.stringify(display).length): void {
     if (display.kind === 'values') {
-      run.handles.push(...display.values.flatMap(({ handle }) => (handle === undefined ? [] : [handle])));
+      const holder = this.#ofCell.get(run.cell) ?? run;
+      holder.handles.push(...display.values.flatMap(({ handle }) => (handle === undefined ? [] : [handle])));
       for (const value of display.values) value.text = speakOfCells(value.text, (id) => this.script(id));
     }
     if (this.#admit(run, 'display', size)) {

@@ -46,8 +46,9 @@ export class PageWorkbook {
       },
       entries: (entries) => {
         this.state = entries.reduce(reduce, this.state);
-        if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
         this.#changed({});
+        // After what is to be seen: what a cell did to the cloud can wait a moment longer.
+        if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
       },
       rows: (rows) => {
         for (const listener of this.#rowListeners) listener(rows);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Host } from '../../../sandbox-server/engines/engine.ts';
 import { RealKernel } from './real-kernel.ts';
 
 let shared: RealKernel;
@@ -50,8 +51,8 @@ test('a cell that runs too long is stopped, and the next one runs', async () => 
 });
 
 test('a kernel that does not obey is ended, and says so', async () => {
-  const kernel = await RealKernel.forTest({ patience: 100 });
-  const blocked = kernel.run('console.log("on"); Deno.stdin.readSync(new Uint8Array(1));');
+  const kernel = await RealKernel.forTest({ patience: 100 }, {}, deafTo('Runtime.terminateExecution'));
+  const blocked = kernel.run('console.log("on"); while (true);');
   await kernel.heard((event) => event.kind === 'output');
   await kernel.kernel.interrupt();
   expect(await blocked).toMatchObject({ outcome: 'interrupted', error: { name: 'KernelLost' } });
@@ -64,3 +65,14 @@ test('a cell that waits for what can never happen is told so', async () => {
   );
   expect(finish).toMatchObject({ outcome: 'error', error: { name: 'Stuck' } });
 });
+
+/** A host to which one kind of request never comes through. */
+function deafTo(method: string): (host: Host) => Host {
+  return (host) => ({
+    ...host,
+    connection: {
+      ...host.connection,
+      send: (text) => (text.includes(method) ? undefined : host.connection.send(text)),
+    },
+  });
+}

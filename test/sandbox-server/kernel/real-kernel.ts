@@ -34,13 +34,15 @@ export class RealKernel {
     this.events = events;
   }
 
-  static async start(limits: Partial<Limits> = {}, environment: Record<string, string> = {}) {
+  /** `change` puts something between the kernel and its host. */
+  static async start(
+    limits: Partial<Limits> = {},
+    environment: Record<string, string> = {},
+    change: (host: Host) => Host = (same) => same,
+  ) {
     const folder = temporaryFolder();
-    const host = await processEngine({ library, data: folder.path }).launch({
-      memory: 256,
-      environment,
-      reach: ['127.0.0.1:4321'],
-    });
+    const engine = processEngine({ library, data: folder.path });
+    const host = change(await engine.launch({ memory: 256, environment, reach: ['127.0.0.1:4321'] }));
     const events: RunEvent[] = [];
     const waiting: (() => void)[] = [];
     const emit = (event: RunEvent) => {
@@ -53,8 +55,8 @@ export class RealKernel {
   }
 
   /** Ends with the test that it was started in. */
-  static async forTest(limits: Partial<Limits> = {}, environment: Record<string, string> = {}) {
-    const started = await RealKernel.start(limits, environment);
+  static async forTest(...given: Parameters<typeof RealKernel.start>) {
+    const started = await RealKernel.start(...given);
     onTestFinished(async () => {
       await started.kernel.stop();
     });
