@@ -39,12 +39,35 @@ export class Hypervisor {
   readonly #parts: HypervisorParts;
   readonly #machines = new Map<string, { machine: Machine; disk: Disk }>();
   readonly #turns = new Map<string, Promise<void>>();
+  /** Machines that had a disk from the start. */
+  readonly #found: readonly string[];
 
   constructor(parts: HypervisorParts) {
     this.#parts = parts;
-    for (const id of parts.disks.ids()) {
+    this.#found = parts.disks.ids();
+    for (const id of this.#found) {
       const card = parts.disks.open(id).note(CARD);
       if (card !== undefined) this.#create(serverCardSchema.parse(JSON.parse(card)));
+    }
+  }
+
+  /**
+   * Settles what differs when the host ended between the cloud's word and the deed: what no server has a use
+   * for is destroyed, what a server lacks is made, and its power is what the cloud says. To be called once,
+   * before {@link resume}.
+   */
+  async adopt(cards: Iterable<ServerCard & { running: boolean }>): Promise<void> {
+    const wanted = new Map([...cards].map(({ running, ...card }) => [card.id, { card, running }]));
+    for (const id of this.#found) {
+      if (wanted.has(id)) continue;
+      await this.destroy(id);
+      this.#parts.disks.destroy(id);
+    }
+    for (const { card, running } of wanted.values()) {
+      const known = this.machine(card.id);
+      if (known) this.#remember(known, card);
+      else this.#create(card);
+      this.#demand(card.id).disk.setNote(POWER, running ? 'on' : 'off');
     }
   }
 

@@ -52,6 +52,7 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
     report,
   });
   const topology = topologyOfCloud(cloud);
+  await hypervisor.adopt(await cloud.serverCards());
   await hypervisor.resume();
 
   return {

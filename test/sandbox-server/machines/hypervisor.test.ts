@@ -45,6 +45,32 @@ describe('the hypervisor', () => {
     },
   );
 
+  test('settles at the start what a host that was killed left between the cloud’s word and the deed', async () => {
+    const disks = new MemoryDisks();
+    const before = machineRoom({ disks });
+    await before.boot('kept', '10.0.0.5');
+    await before.boot('stopped', '10.0.0.6');
+    await before.boot('deleted', '10.0.0.7');
+    disks.open('half-made').setNote('power', 'on');
+    await before.hypervisor.close();
+
+    const after = machineRoom({ disks });
+    for (const [name, address] of Object.entries({ kept: '10.0.0.5', ordered: '10.0.0.9' }))
+      after.plugIn(name, address);
+    await after.hypervisor.adopt([
+      { ...serverCard('kept', '10.0.0.5'), running: true },
+      { ...serverCard('stopped', '10.0.0.6'), running: false },
+      { ...serverCard('ordered', '10.0.0.9'), running: true },
+    ]);
+    await after.hypervisor.resume();
+    expect(after.hypervisor.machines().map(({ id, isOn }) => [id, isOn])).toEqual([
+      ['kept', true],
+      ['stopped', false],
+      ['ordered', true],
+    ]);
+    expect(disks.ids().toSorted()).toEqual(['kept', 'ordered', 'stopped']);
+  });
+
   test('carries machines over a restart of the whole server', async () => {
     const disks = new MemoryDisks();
     const before = machineRoom({ disks });
