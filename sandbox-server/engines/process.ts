@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 import pidusage from 'pidusage';
 import { connectInspector } from './connection.ts';
 import { denoArguments, findDeno } from './deno.ts';
@@ -27,8 +27,15 @@ const startLimit = 20_000;
 /** How long a kernel may live on when the line to it is down, in milliseconds. */
 const exitTime = 300;
 const mebibyte = 1024 * 1024;
-/** Of util-linux: has the kernel of the system end a child when its parent dies, even one that is busy. */
-const setpriv = '/usr/bin/setpriv';
+/**
+ * What starts a kernel, as far as this system has it: it ends when its parent dies, even a busy one; it comes
+ * after the server when both want to compute, all of its threads; it holds so many files and connections.
+ */
+const starters = [
+  ['/usr/bin/setpriv', '--pdeathsig', 'KILL'],
+  ['/usr/bin/nice', '-n', '10'],
+  ['/usr/bin/prlimit', '--nofile=512:512'],
+];
 
 /** Runs each kernel in a child process of the server, which Deno confines by its permissions. */
 export function processEngine(places: ProcessPlaces): Engine {
@@ -68,24 +75,22 @@ async function prepare(home: string): Promise<void> {
 function start(order: Order, places: ProcessPlaces, home: string): ChildProcess {
   const program = places.deno ?? findDeno();
   const parameters = denoArguments(order, places.library, places.readable ?? []);
-  const guarded = existsSync(setpriv);
-  return spawn(
-    guarded ? setpriv : program,
-    guarded ? ['--pdeathsig', 'KILL', program, ...parameters] : parameters,
-    {
-      cwd: home,
-      env: {
-        HOME: home,
-        DENO_DIR: join(home, 'cache'),
-        DENO_NO_UPDATE_CHECK: '1',
-        NO_COLOR: '1',
-        ...order.environment,
-      },
-      stdio: ['pipe', 'ignore', 'pipe'],
-      // A process group of its own, so that it ends as a whole.
-      detached: true,
+  const starting = starters.filter(([command = '']) => existsSync(command)).flat();
+  const [command = program, ...rest] = [...starting, program, ...parameters];
+  return spawn(command, rest, {
+    // Cells can ask where they are: it tells them nothing about this computer.
+    cwd: parse(home).root,
+    env: {
+      HOME: home,
+      DENO_DIR: join(home, 'cache'),
+      DENO_NO_UPDATE_CHECK: '1',
+      NO_COLOR: '1',
+      ...order.environment,
     },
-  );
+    stdio: ['pipe', 'ignore', 'pipe'],
+    // A process group of its own, so that it ends as a whole.
+    detached: true,
+  });
 }
 
 class ProcessHost {

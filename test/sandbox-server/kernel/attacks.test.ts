@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
+import { parse } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { library, RealKernel } from './real-kernel.ts';
 
@@ -61,6 +62,20 @@ test('a cell that forges what it shows gets a complaint, and shows nothing but f
     show({ kind: 'image', mime: 'text/html', data: '', alt: '' });
     show({ kind: 'text', text: 'fine' });`);
   expect(text).toMatch(/^(The cell tried to show something in a form [^\n]+\n){2}fine$/);
+});
+
+test('a cell learns nothing of where the server keeps its data', async () => {
+  const kernel = await RealKernel.forTest();
+  expect(await kernel.output('Deno.cwd()')).toBe(`"${parse(process.cwd()).root}"`);
+});
+
+test('a cell holds so many connections and no more', async () => {
+  const kernel = await RealKernel.forTest();
+  const open = `const ports = []; let most = 0;
+    try { for (; most < 2000; most++) ports.push(await Deno.open('${library}/kernel.ts')); } catch {}
+    for (const port of ports) port.close();
+    most`;
+  expect(Number(await kernel.output(open))).toBeLessThan(512);
 });
 
 test('a cell that leaves ends its kernel, and the code is told', async () => {
