@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newLearner } from '../support/learner.ts';
+import { type CellRun, Reader } from '../support/reader.ts';
 import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 import { lessons } from './book.ts';
-import { type CellRun, newLearner, Reader } from './reader.ts';
 
 /** Minutes that a whole lesson may take; a cloud's servers need their time to boot. */
 const longest = 6 * 60_000;
@@ -12,7 +13,7 @@ let cookie: string;
 
 beforeAll(async () => {
   workbook = await startWorkbook();
-  cookie = await newLearner(workbook.url);
+  ({ cookie } = await newLearner(workbook.url));
 });
 
 afterAll(() => workbook?.close());

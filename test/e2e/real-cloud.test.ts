@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLesson } from '../../src/lessons/read-lesson.ts';
-import { Reader } from '../content/reader.ts';
 import { newLearner } from '../support/learner.ts';
+import { Reader } from '../support/reader.ts';
 import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const folder = new URL('../../content/10-openstack/10-your-first-server', import.meta.url).pathname;

@@ -74,17 +74,6 @@ export class Reader {
   }
 }
 
-/** Becomes a new learner, and gives the cookie that proves it. */
-export async function newLearner(url: string): Promise<string> {
-  const response = await fetch(`${url}/api/sessions`, { method: 'POST', headers: { origin: url } });
-  if (!response.ok)
-    throw new Error(`POST /api/sessions answered ${response.status}: ${await response.text()}`);
-  return response.headers
-    .getSetCookie()
-    .map((cookie) => cookie.split(';')[0])
-    .join('; ');
-}
-
 function shown(events: LogEntry['event'][]): Pick<CellRun, 'text' | 'rows'> {
   const texts: string[] = [];
   const rows: Record<string, string>[] = [];
