@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { newLearner } from '../support/learner.ts';
 import { hasClient, runProgram } from '../support/program.ts';
 import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const MINUTE = 60_000;
+const floatingIp = z.object({ floating_ip_address: z.string() });
 
 /** The stock `openstack` command, with the variables that the page hands out: a shell reads its openrc. */
 describe.skipIf(!hasClient('openstack', '--version'))(
@@ -75,9 +77,8 @@ describe.skipIf(!hasClient('openstack', '--version'))(
     });
 
     test('gives it a floating IP and lists it', async () => {
-      const floating = await json('floating ip create public');
-      expect(floating).toMatchObject({ floating_ip_address: expect.stringMatching(/^203\.0\.113\./) });
-      const address = String((floating as { floating_ip_address: string }).floating_ip_address);
+      const { floating_ip_address: address } = floatingIp.parse(await json('floating ip create public'));
+      expect(address).toMatch(/^203\.0\.113\./);
       await openstack(`server add floating ip one ${address}`);
       expect(await json('floating ip list')).toEqual([
         expect.objectContaining({
