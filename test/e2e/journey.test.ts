@@ -169,13 +169,13 @@ describe('from a clean start to a fractal', () => {
     'the viewer shows rows while they are computed',
     async () => {
       await page.locator('julia-viewer').scrollIntoViewIfNeeded();
-      await lesson.cell('draw').getByRole('button', { name: 'Run', exact: true }).click();
+      const drawing = lesson.run('draw', MINUTE);
       await page
         .locator('julia-viewer')
         .getByText(/row \d+ of \d+/)
         .first()
         .waitFor({ timeout: MINUTE });
-      expect(await lesson.ended('draw', MINUTE)).toBe('ok');
+      expect(await drawing).toBe('ok');
       expect(await lesson.run('drawn', 2 * MINUTE)).toBe('ok');
       const coloured = await page
         .locator('julia-viewer canvas')
