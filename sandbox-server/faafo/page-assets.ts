@@ -7,12 +7,12 @@ body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,s
 .container{max-width:960px;margin:0 auto;padding:24px 16px 48px}
 h1{font-size:24px;line-height:1.3;font-weight:600;margin:0 0 16px}
 a{color:var(--accent)}
-.row{display:grid;grid-template-columns:minmax(0,300px) minmax(0,1fr);gap:24px;padding:24px 0;border-top:1px solid var(--line);align-items:start}
+.row{display:grid;grid-template-columns:minmax(0,3fr) minmax(0,4fr);gap:24px;padding:24px 0;border-top:1px solid var(--line);align-items:start}
 .thumbnail{display:block}
 .thumbnail img{display:block;width:auto;height:auto}
-.table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}
+.table{border-collapse:collapse;width:100%;font-size:14px;font-variant-numeric:tabular-nums}
 .table th,.table td{text-align:left;vertical-align:top;padding:4px 8px}
-.table th{width:9em;font-weight:500;color:var(--quiet);white-space:nowrap}
+.table th{width:8em;font-weight:500;color:var(--quiet);white-space:nowrap}
 .table td{overflow-wrap:anywhere}
 .table-striped tr:nth-child(odd){background:var(--stripe)}
 pre{margin:0;font:13px/1.6 ui-monospace,monospace;white-space:pre-wrap}
@@ -29,7 +29,7 @@ button{padding:6px 16px;font:inherit;color:var(--paper);background:var(--accent)
 :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
 form p,.waiting,.empty{color:var(--quiet)}
 .fault{color:var(--fault)}
-@media (max-width:640px){.row{grid-template-columns:minmax(0,1fr);gap:12px}.fields{grid-template-columns:repeat(2,minmax(0,1fr))}}
+@media (max-width:640px){.pagination li>*{min-width:2em;padding:4px 6px;font-size:14px}.row{grid-template-columns:minmax(0,1fr);gap:12px}.fields{grid-template-columns:repeat(2,minmax(0,1fr))}}
 `;
 
 /**

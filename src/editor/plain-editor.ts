@@ -25,6 +25,8 @@ export const openPlainEditor = (place: HTMLElement, options: EditorOptions): Cel
     options.run();
   });
   write(options.text);
+  // At its beginning: a field scrolls to its cursor, and the end of a long line is no place to begin reading.
+  field.setSelectionRange(0, 0);
   place.replaceChildren(field);
   return {
     write,

@@ -75,15 +75,15 @@ export const en = {
   arrived: 'It arrived.',
   stopped: (where: string) => `It stopped at ${where}.`,
   traceRoute: 'The way of the packet, place by place',
-  /** The kinds of thing that a packet comes to, before their names. */
+  /** The kinds of thing that a packet comes to, before their names; a figure begins with them, a sentence ends with them. */
   places: {
-    'floating-ip': 'Floating IP',
-    group: 'Security group',
-    listener: 'Program',
-    machine: 'Server',
-    network: 'Network',
-    port: 'Port',
-    router: 'Router',
+    'floating-ip': 'the floating IP',
+    group: 'the security group',
+    listener: 'the program on',
+    machine: 'the server',
+    network: 'the network',
+    port: 'the port',
+    router: 'the router',
   } satisfies Record<string, string>,
   passes: 'passes',
   stops: 'stops here',

@@ -30,7 +30,7 @@ export const sentences = {
   'router-answers': 'Router {router} itself has the address {to}, and answers.',
   'router-refuses': 'Router {router} itself has the address {to}, and nobody listens there.',
   'not-a-router': 'The next hop {nextHop} is not a router: it forwards nothing.',
-  'floating-translates': 'Floating IP {floating}: router {router} rewrites the address to {fixed}.',
+  'floating-translates': 'Router “{router}” rewrites {floating} to {fixed}.',
   'floating-free': 'Floating IP {to} is associated with no port: nobody answers there.',
   'floating-no-router': 'Floating IP {to} has no router that leads to its port: nobody answers there.',
   'outside-sends': 'Out on the internet, {from} sends {what} to {to}.',
