@@ -4,21 +4,12 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { arch, cpus, platform, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Drawing } from '../../sandbox-server/faafo/fractal.ts';
 import { loadJuliaKernel } from '../../sandbox-server/faafo/julia/load.ts';
-
-interface Metric {
-  name: string;
-  value: number;
-  unit: string;
-  peer?: string;
-  peerValue?: number;
-  /** How many times quicker than the peer. */
-  ratio?: number;
-}
+import { type Metric, machine } from '../support/metrics.ts';
 
 /** A peer's best time for the picture, in seconds, and a checksum over its bytes. */
 interface Peer {
@@ -130,7 +121,6 @@ try {
     peers.length > 0
       ? peers.map(compare)
       : [{ name: 'pixels-per-second', value: Math.round(pixels / measure(ROUNDS)), unit: 'px/s' }];
-  const machine = `${cpus()[0]?.model.trim() ?? 'unknown'}, ${cpus().length} cores, ${platform()} ${arch()}, Node ${process.versions.node}`;
   if (process.argv.includes('--json')) {
     console.log(JSON.stringify({ bench: 'julia', machine, metrics }));
   } else {

@@ -1,30 +1,40 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
-const answer = z.object({
-  name: z.string(),
-  start: z.number(),
-  run: z.number(),
-  /** The run that 95 of 100 do not exceed. */
-  slowRun: z.number(),
-  memory: z.number(),
-});
-/** A notebook kernel that many know: milliseconds to start and to run a cell, MiB in use. */
-export type Peer = z.infer<typeof answer>;
+const figures = z.object({ name: z.string(), start: z.number(), memory: z.number() });
+const times = z.array(z.number());
 
-/** Measures ipykernel through jupyter_client; undefined where these are not installed. */
-export function measurePeer(starts: number, runs: number): Peer | undefined {
+/** A notebook kernel that many know: milliseconds to start, MiB in use. */
+export type Peer = z.infer<typeof figures> & {
+  /** Milliseconds of each of `count` runs of a cell. */
+  runs(count: number): Promise<number[]>;
+  close(): void;
+};
+
+/** Starts ipykernel through jupyter_client, so many times; undefined where these are not installed. */
+export async function startPeer(starts: number): Promise<Peer | undefined> {
   const program = fileURLToPath(new URL('peer.py', import.meta.url));
   // Debian's packages belong to Debian's own Python, which another one may hide.
   const python = ['python3', '/usr/bin/python3'].find(hasKernel);
   if (python === undefined) return undefined;
-  const printed = execFileSync(python, [program, String(starts), String(runs)], {
-    encoding: 'utf8',
-    // What its debugger has to say is of no use here.
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  return answer.parse(JSON.parse(printed));
+  // What its debugger has to say is of no use here.
+  const child = spawn(python, [program, String(starts)], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const next = async (): Promise<unknown> => {
+    const { done, value } = await lines.next();
+    if (done) throw new Error('ipykernel ended before it had answered.');
+    return JSON.parse(value);
+  };
+  return {
+    ...figures.parse(await next()),
+    async runs(count) {
+      child.stdin.write(`${count}\n`);
+      return times.parse(await next());
+    },
+    close: () => child.stdin.end(),
+  };
 }
 
 function hasKernel(python: string): boolean {

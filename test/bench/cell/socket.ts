@@ -8,40 +8,46 @@ import { newLearner } from '../../support/learner.ts';
 
 const lesson = '10-openstack/10-your-first-server';
 
-/** Milliseconds to start a kernel and to run a cell, MiB of a kernel that rests. */
-export interface SocketFigures {
-  start: number[];
-  run: number[];
-  memory: number;
+/** A learner's kernel in a running workbook, measured through the socket, as a page uses it. */
+export interface Learner {
+  /** Milliseconds that each of `count` kernels takes until it is ready. */
+  starts(count: number): Promise<number[]>;
+  /** MiB of a kernel that rests. */
+  memory(): Promise<number>;
+  /** Milliseconds of each of `count` runs of a cell. */
+  runs(count: number): Promise<number[]>;
+  close(): void;
 }
 
-/** Measures a running workbook through its socket, as a page uses it. */
-export async function measureSocket(url: string, starts: number, runs: number): Promise<SocketFigures> {
+export async function openLearner(url: string): Promise<Learner> {
   const { cookie } = await newLearner(url);
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { cookie, origin: url } });
   await once(socket, 'open');
   const line = new Line(socket);
   line.send({ type: 'open', lesson, after: 0 });
-  try {
-    // The caches of the first start are not what a learner meets day by day.
-    await line.run('1');
-    const start: number[] = [];
-    for (let index = 0; index < starts; index += 1) start.push(await line.restart());
-    // A kernel that has just started gives some of its memory back.
-    await pause(1000);
-    const memory = Number(await line.run('console.log(Deno.memoryUsage().rss / 1024 / 1024)'));
-    const cell = (index: number) => `const value: number = ${index} * 2;\nconsole.log(value);`;
-    for (let index = 0; index < 50; index += 1) await line.run(cell(index));
-    const run: number[] = [];
-    for (let index = 0; index < runs; index += 1) {
-      const begin = performance.now();
-      await line.run(cell(index));
-      run.push(performance.now() - begin);
-    }
-    return { start, run, memory };
-  } finally {
-    socket.terminate();
-  }
+  // The caches of the first start are not what a learner meets day by day.
+  await line.run('1');
+  return {
+    starts: (count) => repeat(count, () => line.restart()),
+    async memory() {
+      // A kernel that has just started gives some of its memory back.
+      await pause(1000);
+      return Number(await line.run('console.log(Deno.memoryUsage().rss / 1024 / 1024)'));
+    },
+    runs: (count) =>
+      repeat(count, async (index) => {
+        const begin = performance.now();
+        await line.run(`const value: number = ${index} * 2;\nconsole.log(value);`);
+        return performance.now() - begin;
+      }),
+    close: () => socket.terminate(),
+  };
+}
+
+async function repeat(count: number, measure: (index: number) => Promise<number>): Promise<number[]> {
+  const taken: number[] = [];
+  for (let index = 0; index < count; index += 1) taken.push(await measure(index));
+  return taken;
 }
 
 /** One reader of a lesson's log, who also asks for runs. */
