@@ -1,4 +1,5 @@
 import { runSignal, show } from './channel.ts';
+import { wait } from './wait.ts';
 
 /** What a cell can show and wait for, beside what JavaScript itself offers. */
 
@@ -65,19 +66,7 @@ export function table(
  * @throws Interrupted when the reader interrupts the cell meanwhile
  */
 export function sleep(milliseconds: number): Promise<void> {
-  const signal = runSignal();
-  return new Promise((resolve, reject) => {
-    signal?.throwIfAborted();
-    const stopWaiting = () => {
-      clearTimeout(timer);
-      reject(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', stopWaiting);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener('abort', stopWaiting, { once: true });
-  });
+  return wait(milliseconds, runSignal());
 }
 
 function named(id: string | undefined): Named {

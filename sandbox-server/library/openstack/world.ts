@@ -1,3 +1,5 @@
+import { wait } from '../wait.ts';
+
 /** What the client needs of the world around it; tests give another one. */
 export interface World {
   fetch(url: string, init: RequestInit): Promise<Response>;
@@ -10,17 +12,5 @@ export interface World {
 export const realWorld: World = {
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),
-  wait: (milliseconds, signal) =>
-    new Promise((resolve, reject) => {
-      if (signal?.aborted) return reject(signal.reason);
-      const stop = () => {
-        clearTimeout(timer);
-        reject(signal?.reason);
-      };
-      const timer = setTimeout(() => {
-        signal?.removeEventListener('abort', stop);
-        resolve();
-      }, milliseconds);
-      signal?.addEventListener('abort', stop, { once: true });
-    }),
+  wait,
 };
