@@ -31,15 +31,7 @@ export interface Constant {
 }
 
 /** Everything that decides a picture. */
-export interface Drawing extends Constant {
-  width: number;
-  height: number;
-  iterations: number;
-  xa: number;
-  xb: number;
-  ya: number;
-  yb: number;
-}
+export interface Drawing extends Constant, Omit<Task, 'uuid'> {}
 
 /** `c` as the database keeps it: `-0.4+0.6i`, each part in JavaScript's shortest form, so that it reads back exactly. */
 export function formatConstant({ cx, cy }: Constant): string {

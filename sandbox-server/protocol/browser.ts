@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { logEntry, property } from './events.ts';
 
-/** A lesson's address in the book, without the language: `10-openstack/20-deploy-faafo`. */
+/** A lesson's address in the book, without the language and the numbers of its folders: `openstack/deploy-faafo`. */
 export const lessonId = z
   .string()
   .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/)

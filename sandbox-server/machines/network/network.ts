@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { ConnectionRefused, MachineIsOff, NoRoute, TimedOut } from './errors.ts';
 import type { Hosts } from './hosts.ts';
 import { resolveName } from './names.ts';
@@ -7,13 +8,6 @@ import { type Connection, connectionTo, type Service } from './service.ts';
 import type { TopologySource } from './topology.ts';
 import { type Trace, trace } from './trace.ts';
 import type { Arrival, Origin, Question } from './walk.ts';
-
-/** Time as the network sees it. */
-export interface Clock {
-  /** Milliseconds since the epoch. */
-  now(): number;
-  wait(ms: number, signal?: AbortSignal): Promise<void>;
-}
 
 /** To whom, and how long to try. */
 export interface Call {

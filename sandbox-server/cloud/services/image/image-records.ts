@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { isoSeconds } from '../../clock.ts';
 import { Fault } from '../../fault.ts';
 import type { Call } from '../../route.ts';
+import type { Parts } from '../../service.ts';
 import { type Collection, collection, type Store } from '../../store.ts';
 import { glanceSpelling } from './spelling.ts';
 
@@ -57,6 +58,33 @@ const imageRecord = z.object({
   updatedAt: z.number(),
 });
 export type ImageRecord = z.infer<typeof imageRecord>;
+
+/** A new image that nothing is said of yet: it belongs to `owner` and waits for its data. */
+export function newImage({ ids, clock }: Pick<Parts, 'ids' | 'clock'>, owner: string): ImageRecord {
+  const now = clock.now();
+  return {
+    id: ids.uuid(),
+    name: null,
+    owner,
+    visibility: 'shared',
+    status: 'queued',
+    diskFormat: null,
+    containerFormat: null,
+    minRam: 0,
+    minDisk: 0,
+    protected: false,
+    hidden: false,
+    tags: [],
+    properties: {},
+    size: null,
+    virtualSize: null,
+    checksum: null,
+    hash: null,
+    members: [],
+    createdAt: now,
+    updatedAt: now,
+  };
+}
 
 /** Opens the images kept in `store`. */
 export function openImages(store: Store): Collection<ImageRecord> {

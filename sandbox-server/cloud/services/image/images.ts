@@ -11,6 +11,7 @@ import {
   demandOwnImage,
   type ImageRecord,
   imageView,
+  newImage,
   VISIBILITIES,
 } from './image-records.ts';
 import { glanceSpelling } from './spelling.ts';
@@ -59,29 +60,21 @@ export function propertiesOf(input: Input): Record<string, string> {
   return Object.fromEntries(entries.map(([key, value]) => [key, String(value)]));
 }
 
-function made(input: Input, call: Call, { ids, clock }: Parts): ImageRecord {
-  const now = clock.now();
+function made(input: Input, call: Call, parts: Parts): ImageRecord {
+  const fresh = newImage(parts, (call.caller.admin ? input.owner : null) ?? call.project);
   return {
-    id: input.id?.toLowerCase() ?? ids.uuid(),
-    name: input.name ?? null,
-    owner: (call.caller.admin ? input.owner : null) ?? call.project,
-    visibility: input.visibility ?? 'shared',
-    status: 'queued',
-    diskFormat: input.disk_format ?? null,
-    containerFormat: input.container_format ?? null,
-    minRam: input.min_ram ?? 0,
-    minDisk: input.min_disk ?? 0,
-    protected: input.protected ?? false,
-    hidden: input.os_hidden ?? false,
+    ...fresh,
+    id: input.id?.toLowerCase() ?? fresh.id,
+    name: input.name ?? fresh.name,
+    visibility: input.visibility ?? fresh.visibility,
+    diskFormat: input.disk_format ?? fresh.diskFormat,
+    containerFormat: input.container_format ?? fresh.containerFormat,
+    minRam: input.min_ram ?? fresh.minRam,
+    minDisk: input.min_disk ?? fresh.minDisk,
+    protected: input.protected ?? fresh.protected,
+    hidden: input.os_hidden ?? fresh.hidden,
     tags: [...new Set(input.tags)],
     properties: propertiesOf(input),
-    size: null,
-    virtualSize: null,
-    checksum: null,
-    hash: null,
-    members: [],
-    createdAt: now,
-    updatedAt: now,
   };
 }
 

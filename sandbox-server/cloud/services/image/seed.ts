@@ -3,7 +3,7 @@ import type { Parts } from '../../service.ts';
 import type { Collection } from '../../store.ts';
 import type { ImageData } from './image-data.ts';
 import { withData } from './image-file.ts';
-import type { ImageRecord } from './image-records.ts';
+import { type ImageRecord, newImage } from './image-records.ts';
 
 const GIB = 1024 ** 3;
 
@@ -54,30 +54,15 @@ export async function seedImages(
   const now = parts.clock.now();
   for (const { name, distro, version, size, user } of IMAGES) {
     const bytes = imageBytes(name, size);
-    const id = parts.ids.uuid();
-    data.write(id, bytes);
     const record: ImageRecord = {
-      id,
+      ...newImage(parts, owner),
       name,
-      owner,
       visibility: 'public',
-      status: 'queued',
       diskFormat: 'qcow2',
       containerFormat: 'bare',
-      minRam: 0,
-      minDisk: 0,
-      protected: false,
-      hidden: false,
-      tags: [],
       properties: { os_distro: distro, os_version: version, os_admin_user: user, architecture: 'x86_64' },
-      size: null,
-      virtualSize: null,
-      checksum: null,
-      hash: null,
-      members: [],
-      createdAt: now,
-      updatedAt: now,
     };
+    data.write(record.id, bytes);
     records.put(await withData(record, bytes, now));
   }
 }

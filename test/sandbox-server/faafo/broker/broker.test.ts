@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { type Broker, createBroker } from '../../../../sandbox-server/faafo/broker/broker.ts';
 import { memoryStorage, sqlStorage } from '../../../../sandbox-server/faafo/broker/storage.ts';
 import { openSqlite } from '../../../../sandbox-server/faafo/sqlite.ts';
-import { listen } from './listen.ts';
+import { listen } from './open-queue.ts';
 
 let broker: Broker;
 let connection: ChannelModel;

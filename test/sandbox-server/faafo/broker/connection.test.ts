@@ -1,18 +1,15 @@
 import type { Channel, ChannelModel } from 'amqplib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Broker, createBroker } from '../../../../sandbox-server/faafo/broker/broker.ts';
+import type { Broker } from '../../../../sandbox-server/faafo/broker/broker.ts';
 import { BrokerConnection } from '../../../../sandbox-server/faafo/broker/connection.ts';
-import { listen, sendTo } from './listen.ts';
+import { listen, openQueue, sendTo } from './open-queue.ts';
 
 let broker: Broker;
 let connection: ChannelModel;
 let channel: Channel;
 
 beforeEach(async () => {
-  broker = await createBroker();
-  connection = await broker.connect();
-  channel = await connection.createChannel();
-  await channel.assertQueue('q');
+  ({ broker, connection, channel } = await openQueue());
 });
 
 describe('a connection that ends', () => {

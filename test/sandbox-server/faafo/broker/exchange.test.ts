@@ -1,17 +1,11 @@
-import type { Channel, ChannelModel } from 'amqplib';
+import type { Channel } from 'amqplib';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { type Broker, createBroker } from '../../../../sandbox-server/faafo/broker/broker.ts';
-import { listen, settled } from './listen.ts';
+import { listen, openQueue, settled } from './open-queue.ts';
 
-let broker: Broker;
-let connection: ChannelModel;
 let channel: Channel;
 
 beforeEach(async () => {
-  broker = await createBroker();
-  connection = await broker.connect();
-  channel = await connection.createChannel();
-  await channel.assertQueue('q');
+  ({ channel } = await openQueue());
 });
 
 describe('an exchange', () => {

@@ -1,4 +1,14 @@
 import type { Channel, ConsumeMessage } from 'amqplib';
+import { createBroker } from '../../../../sandbox-server/faafo/broker/broker.ts';
+
+/** A broker with one connection, one channel, and on it a queue `q`. */
+export async function openQueue() {
+  const broker = await createBroker();
+  const connection = await broker.connect();
+  const channel = await connection.createChannel();
+  await channel.assertQueue('q');
+  return { broker, connection, channel };
+}
 
 /** Who takes messages, and can be waited for until so many have come. */
 export async function listen(channel: Channel, queue: string) {
