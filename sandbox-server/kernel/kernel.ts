@@ -69,7 +69,9 @@ export class Kernel {
   async prepare(ready: Promise<void>): Promise<void> {
     const enabled = this.#inspector.request('Runtime.enable');
     const bound = this.#inspector.request('Runtime.addBinding', { name: bindingName });
-    await Promise.all([enabled, bound, ready]);
+    // Nobody reads where in the kernel a console message or an error comes from: an error's own stack says it.
+    const brief = this.#inspector.request('Runtime.setMaxCallStackSizeToCapture', { size: 0 });
+    await Promise.all([enabled, bound, brief, ready]);
     await this.#do(`this.__workbook__.connect(this.${bindingName}); delete this.${bindingName}`);
   }
 
