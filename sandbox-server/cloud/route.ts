@@ -40,6 +40,7 @@ export interface Answer {
   headers?: Record<string, string>;
 }
 
+/** The methods of HTTP that OpenStack's services have. */
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 interface Definition<Path extends string, Body> {

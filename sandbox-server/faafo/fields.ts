@@ -57,6 +57,7 @@ export function readFields(body: object): Values | Fault {
 /** How often a view is probed before its task is refused; a worker would try longer. */
 const PROBES = 100_000;
 
+/** Whether the fields of a request were refused. */
 export const isFault = (result: Values | Fault): result is Fault => 'kind' in result;
 
 /**

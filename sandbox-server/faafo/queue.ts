@@ -6,7 +6,9 @@ import { taskSchema } from './task.ts';
 /** Opens a connection to the broker: amqplib's `connect`, or one of the broker in this process. Rejects when it cannot. */
 export type Connect = (signal: AbortSignal) => Promise<ChannelModel>;
 
+/** The exchange that tasks are published to. */
 export const EXCHANGE = 'tasks';
+/** The queue that workers take tasks from; also its routing key. */
 export const QUEUE = 'normal';
 
 /**

@@ -2,6 +2,7 @@ import type { Task } from './fractal.ts';
 
 /** The numbers of a task, in the order in which they are drawn. */
 export const taskFields = ['width', 'height', 'iterations', 'xa', 'xb', 'ya', 'yb'] as const;
+/** A number of a task, by its name. */
 export type TaskField = (typeof taskFields)[number];
 
 /** From where to where a number is drawn. */

@@ -20,6 +20,7 @@ export const columns = [
   'image',
   'generated_by',
 ] as const;
+/** A column of the original's table. */
 export type Column = (typeof columns)[number];
 
 /** What the API shows of a row: everything but the picture. */

@@ -50,6 +50,7 @@ export interface Order {
   yb?: Choice;
 }
 
+/** How to wait for fractals. */
 export interface DrawnOptions {
   /** Called for each fractal, when it is found to be drawn. */
   onDrawn?: (fractal: Fractal) => void;

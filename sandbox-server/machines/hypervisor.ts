@@ -9,6 +9,7 @@ import { MachineIsOff } from './network/errors.ts';
 import type { VirtualNetwork } from './network/network.ts';
 import type { Program } from './program.ts';
 
+/** What a hypervisor is made of. */
 export interface HypervisorParts {
   readonly network: VirtualNetwork;
   readonly disks: Disks;

@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import { appendLog } from './disk/log-file.ts';
 import type { Tree } from './disk/tree.ts';
 
+/** A line of the journal: `at` in milliseconds since the epoch, and which process of which unit said it. */
 export interface JournalEntry {
   readonly at: number;
   readonly unit: string;

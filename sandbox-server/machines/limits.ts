@@ -22,6 +22,7 @@ export interface MachineLimits {
 
 const MEBIBYTE = 1024 * 1024;
 
+/** What a machine may take when nobody says otherwise: enough for the lessons, little for one host. */
 export const defaultLimits: MachineLimits = {
   diskBytes: 64 * MEBIBYTE,
   diskEntries: 20_000,

@@ -16,7 +16,9 @@ export class Killed extends Error {
   }
 }
 
+/** The signals that a machine knows, by their numbers on Linux. */
 export const SIGNALS = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGUSR1: 10, SIGTERM: 15 } as const;
+/** A signal by its name. */
 export type SignalName = keyof typeof SIGNALS;
 
 /** The machine has as many processes as it may have. */
@@ -75,6 +77,7 @@ export class Process {
   }
 }
 
+/** A process that is to begin: whose it is, what `ps` shows, and its parent, `systemd` when not given. */
 export interface Spawn {
   readonly user: string;
   readonly command: string;

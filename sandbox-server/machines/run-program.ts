@@ -6,6 +6,7 @@ import { type ChildScript, type Program, type ProgramContext, ProgramError, type
 import type { Budget } from './shell/budget.ts';
 import { runScript } from './shell/run-script.ts';
 
+/** One run of a program: with what it is started, and who hears of it. */
 export interface ProgramRun {
   readonly name: string;
   readonly args: readonly string[];

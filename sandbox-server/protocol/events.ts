@@ -61,6 +61,7 @@ export const cellError = z.object({
 });
 export type CellError = z.infer<typeof cellError>;
 
+/** How a run ended; `lost`: the kernel went away under it. */
 export const outcome = z.enum(['ok', 'error', 'interrupted', 'timeout', 'lost']);
 export type Outcome = z.infer<typeof outcome>;
 

@@ -8,6 +8,7 @@ export type FeedWorld = {
   onVisible: (call: () => void) => void;
 };
 
+/** What is known of the cloud: the latest view of it, or why there is none. */
 export type FeedState = { cloud?: CloudView; failure?: string };
 
 const pause = 2_000;

@@ -7,6 +7,7 @@ import {
 /** What the page needs of a `WebSocket`. */
 export type Socket = Pick<WebSocket, 'send' | 'close' | 'addEventListener'>;
 
+/** How the page stands with the server. */
 export type ConnectionState = 'connecting' | 'open' | 'offline';
 
 /** The world around a connection: how to dial, how to wait, and chance. */

@@ -5,6 +5,7 @@ import { PendingEdits, type TextStorage } from './pending-edits.ts';
 
 /** Rows of a fractal, as a worker finished them. */
 export type Rows = Extract<ServerMessage, { type: 'rows' }>;
+/** The properties of a value that was asked for. */
 export type Unfolded = Extract<ServerMessage, { type: 'unfolded' }>;
 
 /** What a client tells the page. */
@@ -16,6 +17,7 @@ export type ClientEvents = {
   refused: (message: string, run?: string) => void;
 };
 
+/** What a client needs of the world around it. */
 export type ClientWorld = ConnectionWorld & { storage: TextStorage; newRun: () => string };
 
 /** How long after the last keystroke an edit is sent, in milliseconds. */

@@ -36,8 +36,10 @@ export type WorkbookState = {
   cells: ReadonlyMap<string, CellState>;
 };
 
+/** A cell that has never been run. */
 export const untouched: CellState = { state: 'idle', shown: [], old: false };
 
+/** A lesson of which nothing has been read yet. */
 export const emptyWorkbook: WorkbookState = { seq: 0, kernel: { state: 'none' }, cells: new Map() };
 
 /** The cell of that name, or one that was never touched. */

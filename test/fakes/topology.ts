@@ -24,6 +24,7 @@ export const rule = (given: Partial<RuleView> = {}): RuleView => ({
 /** Lets everything out. */
 export const outward = rule({ id: 'out', direction: 'egress', protocol: null, first: null, last: null });
 
+/** A security group of these rules. */
 export const group = (id: string, ...rules: RuleView[]): GroupView => ({ id, name: id, project: 'p', rules });
 
 /** The card of a server on the network `net`. */
@@ -52,6 +53,7 @@ export const legOf = (router: string, network: string, subnet: string, address: 
     secured: false,
   });
 
+/** A floating IP that leads to a port of the fakes. */
 export const floatingTo = (address: string, device: string, fixedAddress: string): FloatingIpView => ({
   id: `floating-${address}`,
   address,
@@ -61,6 +63,7 @@ export const floatingTo = (address: string, device: string, fixedAddress: string
   router: 'gate',
 });
 
+/** The router between the private network of the fakes and the internet. */
 export const gate: RouterView = {
   id: 'gate',
   name: 'gate',

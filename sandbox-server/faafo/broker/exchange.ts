@@ -1,5 +1,6 @@
 /** Kinds of exchange that the broker knows. */
 export const exchangeTypes = ['direct', 'fanout', 'topic'] as const;
+/** How an exchange matches routing keys. */
 export type ExchangeType = (typeof exchangeTypes)[number];
 
 /** Where an exchange sends what matches a pattern. */
@@ -9,6 +10,7 @@ export interface Binding {
   pattern: string;
 }
 
+/** An exchange: what is published to it goes where its bindings say. */
 export interface Exchange {
   name: string;
   type: ExchangeType;
@@ -40,5 +42,6 @@ export function matches(type: ExchangeType, pattern: string, routingKey: string)
   }
 }
 
+/** Whether two bindings say the same. */
 export const sameBinding = (one: Binding, other: Binding): boolean =>
   one.kind === other.kind && one.destination === other.destination && one.pattern === other.pattern;

@@ -25,6 +25,7 @@ const endpoint: Shape<Endpoint> = object<Endpoint>({
   url: text,
 });
 
+/** What a catalog's entry must have at least. */
 export const catalogEntry: Shape<CatalogEntry> = object<CatalogEntry>({
   type: text,
   name: text,

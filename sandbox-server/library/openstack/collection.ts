@@ -54,10 +54,12 @@ export interface Writable<Item, New, Change> {
   delete(resource: Reference, options?: Stoppable): Promise<void>;
 }
 
+/** The id of a resource that is given as itself or by its id. */
 export function idOf(resource: Reference): string {
   return typeof resource === 'string' ? resource : resource.id;
 }
 
+/** The calls that read resources of a kind: see `Readable`. */
 export function readable<Item>(kind: Kind<Item>): Readable<Item> {
   const list = (query: Query = {}, options: Stoppable = {}) => everyPage(kind, query, options);
   const find = async (name: string, options?: Stoppable) => {
@@ -86,6 +88,7 @@ export function readable<Item>(kind: Kind<Item>): Readable<Item> {
   };
 }
 
+/** The calls that make, change and delete resources of a kind: see `Writable`. */
 export function writable<Item, New, Change>(kind: Kind<Item>): Writable<Item, New, Change> {
   const { service, path } = kind;
   return {
@@ -102,10 +105,12 @@ export function writable<Item, New, Change>(kind: Kind<Item>): Writable<Item, Ne
   };
 }
 
+/** The path of one resource below its service. */
 export function itemPath<Item>(kind: Kind<Item>, resource: Reference): string {
   return `${kind.path}/${encodeURIComponent(idOf(resource))}`;
 }
 
+/** The resource in an answer. @throws TypeError when the answer is not as expected */
 export function unwrap<Item>(kind: Kind<Item>, answer: unknown): Item {
   return parse(kind.shape, kind.one === null ? answer : field(answer, kind.one), kind.one ?? 'answer');
 }

@@ -19,18 +19,22 @@ function fits<T>(shape: Shape<T>, value: unknown, at: string): value is T {
   return shape.fault(value, at) === null;
 }
 
+/** Any text. */
 export const text: Shape<string> = {
   fault: (value, at) => (typeof value === 'string' ? null : `${at} should be a text`),
 };
 
+/** Any number. */
 export const number: Shape<number> = {
   fault: (value, at) => (typeof value === 'number' ? null : `${at} should be a number`),
 };
 
+/** True or false. */
 export const flag: Shape<boolean> = {
   fault: (value, at) => (typeof value === 'boolean' ? null : `${at} should be true or false`),
 };
 
+/** The same, or null. */
 export function nullable<T>(inner: Shape<T>): Shape<T | null> {
   return { fault: (value, at) => (value === null ? null : inner.fault(value, at)) };
 }
@@ -40,6 +44,7 @@ export function optional<T>(inner: Shape<T>): Shape<T | undefined> {
   return { fault: (value, at) => (value === undefined ? null : inner.fault(value, at)) };
 }
 
+/** A list of the same. */
 export function list<T>(inner: Shape<T>): Shape<T[]> {
   return {
     fault: (value, at) => {

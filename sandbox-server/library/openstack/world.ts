@@ -9,6 +9,7 @@ export interface World {
   wait(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
+/** The network and the clock that there really are. */
 export const realWorld: World = {
   fetch: (url, init) => fetch(url, init),
   now: () => Date.now(),

@@ -1,6 +1,7 @@
 import type { ServerCard } from '../card.ts';
 import type { Service } from '../network/service.ts';
 
+/** Where every server finds its own metadata. */
 export const METADATA_ADDRESS = '169.254.169.254';
 
 const VERSIONS = ['2012-08-10', '2013-10-17', '2016-10-06', '2018-08-27', 'latest'];

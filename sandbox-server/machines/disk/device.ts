@@ -7,5 +7,7 @@ export interface Device {
   readonly hidden?: boolean;
 }
 
+/** `/dev/null`: empty to read, and forgets what is written. */
 export const nullDevice: Device = { read: () => '', write: () => undefined };
+/** The same, not listed in its folder. */
 export const hiddenDevice: Device = { ...nullDevice, hidden: true };

@@ -12,6 +12,7 @@ const SENTENCES = {
   ENOSPC: 'no space left on device',
 } as const;
 
+/** The name of a system call's error. */
 export type FileErrorCode = keyof typeof SENTENCES;
 
 /** Why a file operation failed, in the words of the system call. */

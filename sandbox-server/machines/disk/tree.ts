@@ -22,6 +22,7 @@ const MOST_LINKS = 40;
 /** A name takes room too, so that empty files cannot fill a host. */
 const NAME_BYTES = 128;
 
+/** How much a disk may hold: bytes, names included, and names. */
 export interface TreeLimits {
   readonly bytes: number;
   readonly entries: number;

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
+/** The version of the Internet Protocol, as rules name it. */
 export type Family = 'IPv4' | 'IPv6';
 
 /** Whether the text is an IP address, of four numbers or of either IPv6 spelling. */

@@ -8,6 +8,7 @@ export type NetworkErrorCode =
   | 'EADDRNOTAVAIL'
   | 'ENOTFOUND';
 
+/** A connection, or a listener, that did not come about. */
 export class NetworkError extends Error {
   readonly code: NetworkErrorCode;
 

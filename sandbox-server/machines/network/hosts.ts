@@ -6,6 +6,7 @@ export interface Hosts {
   outside(address: string): HostView | undefined;
 }
 
+/** A host as the network finds it. */
 export interface HostView {
   readonly name: string;
   readonly up: boolean;

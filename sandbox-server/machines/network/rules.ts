@@ -2,6 +2,7 @@ import { familyOf, isInside } from './addresses.ts';
 import type { GroupView, PortView, RuleView } from './topology.ts';
 import type { TopologyIndex } from './topology-index.ts';
 
+/** The protocols that packets of this network have. */
 export type Protocol = 'tcp' | 'udp' | 'icmp';
 
 /** A packet that opens a conversation, as a security group looks at it. */

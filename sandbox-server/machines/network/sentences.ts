@@ -49,6 +49,7 @@ export const sentences = {
     'On {machine} somebody listens on {what}, at {listener} alone: at {to} it refuses at once.',
 } as const;
 
+/** Why a packet went on, or did not. */
 export type Reason = keyof typeof sentences;
 
 /** The sentence of a reason with its facts put in. */

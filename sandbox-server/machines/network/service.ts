@@ -1,6 +1,7 @@
 /** What may listen on a port of a machine or of a host outside. */
 export type Service = HttpService | AmqpService | SqlService | TextService;
 
+/** A web server. */
 export interface HttpService {
   readonly kind: 'http';
   /** `from` is the caller's address as this end sees it: behind a floating IP, after the translation. */

@@ -14,6 +14,7 @@ export interface Topology {
 /** Gives the topology as it is now: the very same object for as long as nothing has changed. */
 export type TopologySource = () => Topology;
 
+/** A network. */
 export interface NetworkView {
   readonly id: string;
   readonly name: string;
@@ -23,6 +24,7 @@ export interface NetworkView {
   readonly up: boolean;
 }
 
+/** A range of addresses on a network, `cidr`, and its way out. */
 export interface SubnetView {
   readonly id: string;
   readonly name: string;
@@ -33,11 +35,13 @@ export interface SubnetView {
   readonly routes: readonly RouteView[];
 }
 
+/** What is for `destination`, a range of addresses, goes to the address `nextHop`. */
 export interface RouteView {
   readonly destination: string;
   readonly nextHop: string;
 }
 
+/** Where a server, or a router, is plugged into a network. */
 export interface PortView {
   readonly id: string;
   readonly name: string;
@@ -54,6 +58,7 @@ export interface PortView {
   readonly up: boolean;
 }
 
+/** A router; its interfaces are the ports that have it as their device. */
 export interface RouterView {
   readonly id: string;
   readonly name: string;
@@ -63,6 +68,7 @@ export interface RouterView {
   readonly routes: readonly RouteView[];
 }
 
+/** A router's side to an external network. */
 export interface RouterGatewayView {
   readonly network: string;
   readonly addresses: readonly string[];
@@ -70,6 +76,7 @@ export interface RouterGatewayView {
   readonly sourceNat: boolean;
 }
 
+/** A security group with its rules. */
 export interface GroupView {
   readonly id: string;
   readonly name: string;
@@ -77,6 +84,7 @@ export interface GroupView {
   readonly rules: readonly RuleView[];
 }
 
+/** What one rule of a security group lets pass; null: anything. */
 export interface RuleView {
   readonly id: string;
   readonly direction: 'ingress' | 'egress';
@@ -90,6 +98,7 @@ export interface RuleView {
   readonly remoteGroup: string | null;
 }
 
+/** A floating IP, and the port and address that it leads to; null while it leads nowhere. */
 export interface FloatingIpView {
   readonly id: string;
   readonly address: string;

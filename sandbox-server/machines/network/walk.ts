@@ -18,6 +18,7 @@ export interface Question {
 /** A machine of the cloud, or anybody on the internet. */
 export type Origin = { readonly machine: string } | 'outside';
 
+/** What becomes of a packet at one place: `refused` tells its sender, `dropped` does not. */
 export type Verdict = 'passed' | 'dropped' | 'refused';
 
 /** The kind of thing that a step happens at, for whoever draws it. */
@@ -56,6 +57,7 @@ export type Ending =
   | { readonly outcome: 'refused' | 'silent' }
   | { readonly outcome: 'unreachable'; readonly reach: 'host' | 'network' };
 
+/** Something that a packet comes to. */
 export interface Place {
   readonly at: StepPlace;
   readonly id: string | null;
@@ -181,6 +183,7 @@ export const placeOf = (at: StepPlace, thing: { readonly id: string; readonly na
   name: thing.name || thing.id,
 });
 
+/** A port as a place: by its name, or by its addresses. */
 export const placeOfPort = (port: PortView): Place => ({
   at: 'port',
   id: port.id,

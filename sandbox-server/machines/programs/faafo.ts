@@ -24,6 +24,7 @@ import { connectDatabase } from './mariadb.ts';
 import { BrokerDoor } from './rabbitmq.ts';
 import { untilAborted } from './until-aborted.ts';
 
+/** What faafo's programs need beside the machine that they run on. */
 export interface FaafoProgramParts {
   /** Where pictures are drawn. */
   readonly renderer: Renderer;

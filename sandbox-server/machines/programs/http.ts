@@ -2,6 +2,7 @@ import type { Machine } from '../machine.ts';
 import { isAddress } from '../network/addresses.ts';
 import type { Connection } from '../network/service.ts';
 
+/** A port of a host; the host by name or by address. */
 export interface Place {
   readonly host: string;
   readonly port: number;

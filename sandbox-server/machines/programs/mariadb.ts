@@ -9,6 +9,7 @@ import { Accounts } from './mariadb-accounts.ts';
 import { untilAborted } from './until-aborted.ts';
 
 const FOLDER = '/etc/mysql/mariadb.conf.d';
+/** The port of MySQL and MariaDB. */
 export const DATABASE_PORT = 3306;
 
 /** What a client is handed that connects to a machine's port 3306. */
@@ -30,6 +31,7 @@ export class DatabaseDoor {
   }
 }
 
+/** Who wants to use which database. */
 export interface DatabaseLogin {
   readonly user: string;
   readonly password: string;

@@ -6,6 +6,7 @@ export interface OptionNames {
   readonly long?: Readonly<Record<string, string>>;
 }
 
+/** A command line that was read. */
 export interface ParsedOptions {
   /** Every option by its short name when it has one; a repeated one has all its values. */
   readonly options: ReadonlyMap<string, readonly string[]>;

@@ -89,6 +89,7 @@ function uptimeLine(machine: Machine): string {
   return `${now} up ${up},  1 user,  load average: ${loadOf(machine).replaceAll(' ', ', ')}`;
 }
 
+/** `uptime`: the time, how long the machine has run, and its load. */
 export const uptime: Program = async ({ machine, print }) => {
   print(` ${uptimeLine(machine)}\n`);
   return 0;
@@ -110,6 +111,7 @@ function send({ user }: ProgramContext, process: Process, signal: SignalName): v
   if (process.pid !== 1) process.kill(signal);
 }
 
+/** `kill`: sends a signal to processes by their numbers. */
 export const kill: Program = async (context) => {
   let signal: SignalName | 'none' = 'SIGTERM';
   const words = [...context.args];
@@ -141,6 +143,7 @@ function matching({ machine, process: own }: ProgramContext, pattern: string, wh
     .filter((process) => (whole ? process.command : nameOf(process)).includes(pattern));
 }
 
+/** `pgrep`: the numbers of processes by their names. */
 export const pgrep: Program = async (context) => {
   const { options, rest } = parseOptions('pgrep', context.args, { withValue: ['u'] });
   const found = matching(context, rest[0] ?? '', options.has('f'));
@@ -149,6 +152,7 @@ export const pgrep: Program = async (context) => {
   return found.length > 0 ? 0 : 1;
 };
 
+/** `pkill`: sends a signal to processes by their names. */
 export const pkill: Program = async (context) => {
   const signal = context.args.find((argument) => /^-(\d+|[A-Z]+)$/.test(argument));
   const { options, rest } = parseOptions(
@@ -162,6 +166,7 @@ export const pkill: Program = async (context) => {
   return found.length > 0 ? 0 : 1;
 };
 
+/** `free`: the memory of the machine's flavor. */
 export const free: Program = async ({ args, machine, print }) => {
   const unit = args.includes('-m') || args.includes('-h') ? 1024 : 1;
   const total = machine.card.flavor.ram * 1024;

@@ -5,11 +5,13 @@ import { type Program, ProgramError } from '../program.ts';
 import { quote } from '../shell/quote.ts';
 import { parseOptions, splitOnce } from './options.ts';
 
+/** `whoami`: who is logged in. */
 export const whoami: Program = async ({ user, print }) => {
   print(`${user.name}\n`);
   return 0;
 };
 
+/** `id`: a user with its numbers and groups. */
 export const id: Program = async ({ args, machine, user, print }) => {
   const asked = args.find((argument) => !argument.startsWith('-'));
   const { name, id: number } = asked === undefined ? user : machine.user(asked);
@@ -22,6 +24,7 @@ export const id: Program = async ({ args, machine, user, print }) => {
   return 0;
 };
 
+/** `uname`: the system, as the machine's image has it. */
 export const uname: Program = async ({ args, machine, print }) => {
   const parts: Record<string, string> = {
     s: 'Linux',
@@ -39,6 +42,7 @@ export const uname: Program = async ({ args, machine, print }) => {
   return 0;
 };
 
+/** `nproc`: the vCPUs of the machine's flavor. */
 export const nproc: Program = async ({ machine, print }) => {
   print(`${machine.card.flavor.vcpus}\n`);
   return 0;
@@ -59,6 +63,7 @@ export const sleep: Program = async ({ args, machine, signal }) => {
   return 0;
 };
 
+/** `df`: how full the disk is. */
 export const df: Program = async ({ args, machine, print }) => {
   const { used, size } = machine.tree.usage();
   const human = args.some((argument) => /^-.*h/.test(argument));
@@ -95,6 +100,7 @@ export const dd: Program = async ({ args, cwd, files, machine, complain }) => {
   return 0;
 };
 
+/** `hostname`: shows the machine's name, or sets it for root. */
 export const hostname: Program = async ({ args, machine, user, print }) => {
   const name = args.find((argument) => !argument.startsWith('-'));
   if (name !== undefined) {
@@ -109,12 +115,14 @@ export const hostname: Program = async ({ args, machine, user, print }) => {
   return 0;
 };
 
+/** `reboot`: restarts the machine, for root. */
 export const reboot: Program = async ({ machine, user }) => {
   if (user.name !== 'root') throw new ProgramError('Failed to reboot: Access denied (use sudo).');
   machine.restart();
   return 0;
 };
 
+/** `hostnamectl`: the machine's name and system, or a new name. */
 export const hostnamectl: Program = async (context) => {
   const { args, machine, print } = context;
   if (args[0] === 'set-hostname' || (args[0] === 'hostname' && args[1] !== undefined))
@@ -162,6 +170,7 @@ function readSudo(args: readonly string[]): { user: string; words: string[]; log
   return { user, words, login };
 }
 
+/** `logger`: writes a line into the journal. */
 export const logger: Program = async ({ args, machine, process, user, input }) => {
   const { options, rest } = parseOptions('logger', args, {
     withValue: ['t', 'p'],
@@ -173,6 +182,7 @@ export const logger: Program = async ({ args, machine, process, user, input }) =
   return 0;
 };
 
+/** `dmesg`: what the kernel said while it booted. */
 export const dmesg: Program = async ({ machine, print }) => {
   print(
     machine.console

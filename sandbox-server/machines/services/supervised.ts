@@ -19,6 +19,7 @@ export interface ServicePlan {
   readonly notifies: boolean;
 }
 
+/** What a service is doing; `backoff`: it waits to be started again. */
 export type ServiceState = 'stopped' | 'starting' | 'running' | 'backoff' | 'stopping' | 'exited' | 'failed';
 
 /** Somebody who hears of a service. */

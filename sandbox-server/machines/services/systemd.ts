@@ -14,6 +14,7 @@ export interface Unit {
   readonly plan: ServicePlan;
 }
 
+/** There is no such service on the machine. */
 export class UnitNotFound extends Error {
   constructor(name: string) {
     super(`Unit ${name}.service not found.`);

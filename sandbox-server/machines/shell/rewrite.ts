@@ -13,9 +13,11 @@ import { bodiesOf, functionText, literalName, split, substitutionsIn } from './s
 
 /** Where a shell's own standard output and error go. */
 export const OUT_DEVICE = '/dev/.out';
+/** Where its standard error goes. */
 export const ERR_DEVICE = '/dev/.err';
 /** A command that finds this device open prints to the shell's own output itself, as it goes. */
 export const DIRECT_DEVICE = '/dev/.direct';
+/** The file descriptor on which that device is opened. */
 export const DIRECT_DESCRIPTOR = 9;
 /** Read at the head of each loop and function: the device that gives others their turn. */
 export const BREATH_DEVICE = '/dev/.breath';

@@ -18,6 +18,7 @@ const NOT_OURS = new Set<string>(['sqlite3', 'html-to-markdown', 'xan', 'yq', 'r
 const baseCommands = (): CommandName[] => getCommandNames().filter(isOurs);
 const isOurs = (name: string): name is CommandName => !NOT_OURS.has(name);
 
+/** One run of a script: with what it is started, and who hears of it. */
 export interface ScriptRun {
   readonly script: string;
   /** The positional parameters. */
@@ -37,6 +38,7 @@ export interface ScriptRun {
   started?(process: Process): void;
 }
 
+/** How a script ended: its exit code, and the variables that it left. */
 export interface ScriptEnd {
   readonly code: number;
   readonly env: Readonly<Record<string, string>>;

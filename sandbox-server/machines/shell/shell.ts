@@ -4,6 +4,7 @@ import type { User } from '../program.ts';
 import { runScript } from './run-script.ts';
 import { functionText } from './syntax.ts';
 
+/** How a line is run, and who hears of it. */
 export interface LineRun {
   /** Hears what is printed, as it is printed. */
   stdout(text: string): void;
@@ -14,6 +15,7 @@ export interface LineRun {
   input?: string;
 }
 
+/** How a line ended: its exit code, and whether the shell is over. */
 export interface LineEnd {
   readonly code: number;
   /** The line was `exit`, or led to it: the shell is over. */

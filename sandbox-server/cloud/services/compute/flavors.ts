@@ -26,6 +26,7 @@ const updateInput = z.strictObject({
   flavor: z.strictObject({ description: z.string().max(65_535).nullable() }),
 });
 
+/** A flavor as it is kept. */
 export const flavorRecord = z.object({
   id: z.string(),
   name: z.string(),

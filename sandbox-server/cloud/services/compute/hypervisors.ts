@@ -6,6 +6,7 @@ import { HOST } from './server-view.ts';
 /** The one host: what it has is what it says, in vCPUs, MiB and GiB. */
 const CAPACITY = { vcpus: 1000, memory_mb: 2_000_000, local_gb: 20_000 };
 const ID = 'a6f1a1b2-1c3d-4e5f-8a9b-0c1d2e3f4a5b';
+/** The id under which the one host's `nova-compute` is known from 2.53 on. */
 export const SERVICE_ID = 'b7e2b2c3-2d4e-4f60-9bac-1d2e3f4a5b6c';
 
 function use({ servers }: Compute): Record<string, number> {

@@ -6,6 +6,7 @@ import type { Compute } from './compute-parts.ts';
 import { demandServer } from './server-records.ts';
 import { hostId } from './server-view.ts';
 
+/** What somebody did to a server, as it is kept; `at` in milliseconds since the epoch. */
 export const actionRecord = z.object({
   /** `<server>/<request>/<action>`. */
   id: z.string(),

@@ -23,6 +23,7 @@ const createInput = (microversion: number) =>
     keypair: asOf(keypair, { added: { type: 2, user_id: 10 }, required: { public_key: 92 } }, microversion),
   });
 
+/** A key pair as it is kept: its public half; `createdAt` in milliseconds since the epoch. */
 export const keypairRecord = z.object({
   /** `<user>/<name>`. */
   id: z.string(),

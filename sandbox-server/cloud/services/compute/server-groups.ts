@@ -31,6 +31,7 @@ const createInput = (microversion: number): z.ZodType<{ server_group: { name: st
   }));
 };
 
+/** A server group as it is kept. */
 export const serverGroupRecord = z.object({
   id: z.string(),
   name: z.string(),

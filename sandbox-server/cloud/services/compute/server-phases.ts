@@ -27,6 +27,7 @@ export const PHASES = [
   'error',
   'deleting',
 ] as const;
+/** What a server is doing, of which its status and task state are the outward signs. */
 export type Phase = (typeof PHASES)[number];
 
 /** What moves by itself, and after how many milliseconds. */

@@ -26,6 +26,7 @@ const PROGRESSING = [
   'REBOOT',
   'HARD_REBOOT',
 ];
+/** The name of the one host on which all servers are. */
 export const HOST = 'compute-1';
 
 /** Whether the server is on a host: not before its machine first ran, and not while it is shelved. */

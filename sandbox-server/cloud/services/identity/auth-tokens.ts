@@ -10,6 +10,7 @@ import { keystoneSpelling } from './spelling.ts';
 const reference = { id: z.string().optional(), name: z.string().optional() };
 const domain = z.object(reference).optional();
 
+/** What `POST /v3/auth/tokens` takes. */
 export const authInput = z.object({
   auth: z.object({
     identity: z.object({

@@ -4,6 +4,7 @@ import { type Exchange, type Route, route } from '../../route.ts';
 import type { Directory } from './directory.ts';
 import { listed, passes, selfLink } from './links.ts';
 
+/** A domain as it is kept. */
 export const domainRecord = z.object({
   id: z.string(),
   name: z.string(),

@@ -19,6 +19,7 @@ const fields = {
 const createInput = z.object({ project: z.object({ name, ...fields }) });
 const updateInput = z.object({ project: z.object({ name: name.optional(), ...fields }) });
 
+/** A project as it is kept. */
 export const projectRecord = z.object({
   id: z.string(),
   name: z.string(),

@@ -7,6 +7,7 @@ import { listed, selfLink } from './links.ts';
 import { demandRole, roleView } from './roles.ts';
 import { keystoneSpelling } from './spelling.ts';
 
+/** Who has which role on what, as it is kept. */
 export const assignmentRecord = z.object({
   id: z.string(),
   user: z.string(),

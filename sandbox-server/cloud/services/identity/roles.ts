@@ -9,6 +9,7 @@ const createInput = z.object({
   role: z.object({ name: z.string().min(1).max(255), description: z.string().nullable().optional() }),
 });
 
+/** A role as it is kept. */
 export const roleRecord = z.object({
   id: z.string(),
   name: z.string(),

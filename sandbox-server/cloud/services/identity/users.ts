@@ -7,6 +7,7 @@ import { listed, passes, selfLink } from './links.ts';
 import { projectView } from './projects.ts';
 import { keystoneSpelling } from './spelling.ts';
 
+/** A user as it is kept; `password` is a hash, or null for one who has none. */
 export const userRecord = z.object({
   id: z.string(),
   name: z.string(),

@@ -6,6 +6,7 @@ import type { Parts } from '../../service.ts';
 import { type Collection, collection, type Store } from '../../store.ts';
 import { glanceSpelling } from './spelling.ts';
 
+/** The formats that a disk may have, as Glance's. */
 export const DISK_FORMATS = [
   'ami',
   'ari',
@@ -19,7 +20,9 @@ export const DISK_FORMATS = [
   'iso',
   'ploop',
 ] as const;
+/** The formats that what a disk comes in may have, as Glance's. */
 export const CONTAINER_FORMATS = ['ami', 'ari', 'aki', 'bare', 'ovf', 'ova', 'docker', 'compressed'] as const;
+/** Who may see an image. */
 export const VISIBILITIES = ['community', 'public', 'private', 'shared'] as const;
 
 const memberRecord = z.object({

@@ -1,5 +1,6 @@
 import ipaddr from 'ipaddr.js';
 
+/** The version of the Internet Protocol. */
 export type IpVersion = 4 | 6;
 
 /** An address as a number: what arithmetic is done with. */
@@ -53,6 +54,7 @@ export function parseCidr(text: string): Cidr | undefined {
   return { version: address.version, prefix, first, last: first + size - 1n };
 }
 
+/** The usual way to write a network: `10.0.0.0/24`. */
 export function formatCidr({ version, prefix, first }: Cidr): string {
   return `${formatAddress({ version, value: first })}/${prefix}`;
 }

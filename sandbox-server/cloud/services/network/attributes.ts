@@ -26,6 +26,7 @@ export function converted<T>(
   });
 }
 
+/** A text of at most `max` characters. */
 export const text = (max = 255) =>
   z
     .string({ error: ({ input }) => `'${shown(input)}' is not a valid string.` })
@@ -42,12 +43,14 @@ const BOOLEANS = new Map<unknown, boolean>([
   ['0', false],
 ]);
 
+/** True or false, also as the words and numbers that Neutron takes for them. */
 export const flag = () =>
   converted(
     (value) => BOOLEANS.get(typeof value === 'string' ? value.toLowerCase() : value),
     (value) => ({ message: `'${value}' cannot be converted to boolean`, type: 'InvalidInput' }),
   );
 
+/** A whole number, also written as a text. */
 export const integer = () =>
   converted(
     (value) => (/^-?\d+$/.test(`${value}`) ? Number(value) : undefined),
@@ -56,18 +59,21 @@ export const integer = () =>
 
 const UUID = /^[0-9a-f]{8}-?([0-9a-f]{4}-?){3}[0-9a-f]{12}$/i;
 
+/** A UUID, with its dashes or without. */
 export const uuid = () =>
   converted(
     (value) => (typeof value === 'string' && UUID.test(value) ? value : undefined),
     (value) => ({ message: `'${value}' is not a valid UUID.` }),
   );
 
+/** An IPv4 or IPv6 address. */
 export const ipAddress = () =>
   converted(
     (value) => (typeof value === 'string' && parseAddress(value) ? value : undefined),
     (value) => ({ message: `'${value}' is not a valid IP address.` }),
   );
 
+/** A hardware address, made lower case. */
 export const macAddress = () =>
   converted(
     (value) =>
@@ -94,6 +100,7 @@ export const oneOf = <const Word extends string>(...words: Word[]) =>
     (value) => ({ message: `${value} is not in valid_values.` }),
   );
 
+/** A list of the same. */
 export const list = <Item extends z.ZodType>(item: Item) =>
   z.array(item, { error: ({ input }) => `'${shown(input)}' is not a list.` });
 

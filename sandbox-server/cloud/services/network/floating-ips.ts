@@ -44,6 +44,7 @@ const updateFloatingIp = z.strictObject(settable);
 
 // What we keep.
 
+/** A floating IP as it is kept. */
 export const floatingIpRecord = standardRecord.extend({
   address: z.string(),
   network: z.string(),

@@ -57,6 +57,7 @@ const ADMIN_ATTRIBUTES = [
 
 // What we keep.
 
+/** A network as it is kept. */
 export const networkRecord = standardRecord.extend({
   up: z.boolean(),
   mtu: z.number(),

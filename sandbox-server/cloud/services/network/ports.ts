@@ -60,6 +60,7 @@ export type PortChange = z.infer<typeof updatePort>;
 const fixedIpRecord = z.object({ subnet: z.string(), address: z.string() });
 export type FixedIp = z.infer<typeof fixedIpRecord>;
 
+/** A port as it is kept. */
 export const portRecord = standardRecord.extend({
   network: z.string(),
   mac: z.string(),

@@ -15,6 +15,7 @@ export const QUOTA_DEFAULTS = {
   security_group_rule: 100,
 } as const satisfies Record<string, number>;
 
+/** What a project may have so many of. */
 export type QuotaName = keyof typeof QUOTA_DEFAULTS;
 
 /** How much of each a project has. */

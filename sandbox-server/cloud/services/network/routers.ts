@@ -58,6 +58,7 @@ const updateRouter = z.strictObject({
 
 // What we keep.
 
+/** A router as it is kept. */
 export const routerRecord = standardRecord.extend({
   up: z.boolean(),
   gateway: z

@@ -67,6 +67,7 @@ type RuleInput = z.infer<typeof createRule>;
 
 // What we keep.
 
+/** A rule as it is kept. */
 export const ruleRecord = standardRecord.extend({
   /** Null for the rules that a new group has by itself. */
   description: z.string().nullable(),

@@ -39,6 +39,7 @@ const updateGroup = z.strictObject({
 
 // What we keep.
 
+/** A security group as it is kept; its rules are kept by themselves. */
 export const groupRecord = standardRecord;
 export type GroupRecord = z.infer<typeof groupRecord>;
 

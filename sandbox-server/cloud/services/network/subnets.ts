@@ -60,6 +60,7 @@ const updateSubnet = z.strictObject(settable);
 
 // What we keep.
 
+/** A subnet as it is kept. */
 export const subnetRecord = standardRecord.extend({
   network: z.string(),
   ipVersion: z.union([z.literal(4), z.literal(6)]),

@@ -24,6 +24,7 @@ const flavor: Shape<Flavor> = object<Flavor>({
   disk: number,
 });
 
+/** The flavors of a compute service. */
 export function flavors(service: Service): Flavors {
   return readable({
     service,

@@ -39,6 +39,7 @@ const keypairList: Shape<KeypairList> = object<KeypairList>({
   keypairs: listOf(object<{ keypair: Keypair }>({ keypair })),
 });
 
+/** The key pairs of a compute service. */
 export function keypairs(service: Service): Keypairs {
   const path = '/os-keypairs';
   const pathOf = (name: string) => `${path}/${encodeURIComponent(name)}`;

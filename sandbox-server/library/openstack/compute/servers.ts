@@ -113,6 +113,7 @@ const server: Shape<Server> = object<Server>({
 const created: Shape<{ id: string }> = object<{ id: string }>({ id: text });
 const consoleOutput: Shape<{ output: string }> = object<{ output: string }>({ output: text });
 
+/** The servers of a compute service. */
 export function servers(service: Service, world: World): Servers {
   const kind: Kind<Server> = {
     service,

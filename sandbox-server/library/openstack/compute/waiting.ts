@@ -15,6 +15,10 @@ export interface Waiting {
 
 type Look = (id: string, signal?: AbortSignal) => Promise<Server>;
 
+/**
+ * Waits until a server has the status `wanted`.
+ * @throws Error when it fails, is deleted meanwhile, or the time is over
+ */
 export async function waitFor(
   look: Look,
   id: string,
@@ -32,6 +36,7 @@ export async function waitFor(
   });
 }
 
+/** Waits until a server is gone. @throws Error when the time is over */
 export async function waitUntilGone(
   look: Look,
   id: string,

@@ -41,6 +41,7 @@ const image: Shape<Image> = object<Image>({
   tags: optional(list(text)),
 });
 
+/** The images of an image service. */
 export function images(service: Service): Images {
   return readable({
     service,

@@ -24,6 +24,7 @@ export interface FloatingIp {
   router_id: string | null;
 }
 
+/** A floating IP that is asked for. */
 export interface NewFloatingIp {
   /** The outside network whose range it is taken from. */
   floating_network_id: string;
@@ -31,6 +32,7 @@ export interface NewFloatingIp {
   description?: string;
 }
 
+/** What can be changed of a floating IP; a `port_id` of null makes it lead nowhere. */
 export interface FloatingIpChange {
   port_id?: string | null;
   fixed_ip_address?: string;
@@ -57,6 +59,7 @@ const floatingIp: Shape<FloatingIp> = object<FloatingIp>({
   router_id: nullable(text),
 });
 
+/** The floating IPs of a network service. */
 export function floatingIps(service: Service): FloatingIps {
   const kind: Kind<FloatingIp> = {
     service,

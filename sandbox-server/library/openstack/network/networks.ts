@@ -17,6 +17,7 @@ export interface Network {
   project_id?: string | undefined;
 }
 
+/** A network that is asked for. */
 export interface NewNetwork {
   name: string;
   description?: string;
@@ -37,6 +38,7 @@ const network: Shape<Network> = object<Network>({
   project_id: optional(text),
 });
 
+/** The networks of a network service. */
 export function networks(service: Service): Networks {
   const kind: Kind<Network> = {
     service,

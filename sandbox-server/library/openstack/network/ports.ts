@@ -19,6 +19,7 @@ export interface Port {
   security_groups?: string[] | undefined;
 }
 
+/** A port that is asked for; what is left out, the cloud chooses. */
 export interface NewPort {
   network_id: string;
   name?: string;
@@ -27,6 +28,7 @@ export interface NewPort {
   admin_state_up?: boolean;
 }
 
+/** What can be changed of a port: all but its network. */
 export type PortChange = Omit<NewPort, 'network_id'>;
 
 /** The ports of your project. API: https://docs.openstack.org/api-ref/network/v2/#ports */
@@ -45,6 +47,7 @@ const port: Shape<Port> = object<Port>({
   security_groups: optional(list(text)),
 });
 
+/** The ports of a network service. */
 export function ports(service: Service): Ports {
   const kind: Kind<Port> = {
     service,

@@ -30,11 +30,13 @@ export interface Router {
 /** A subnet (its gateway address is taken) or a port of your choice. */
 export type RouterSide = { subnet_id: string } | { port_id: string };
 
+/** Where a subnet is plugged into a router: the subnet, and the router's port on it. */
 export interface RouterInterface {
   subnet_id: string;
   port_id: string;
 }
 
+/** A router that is asked for, or what is to be changed of one. */
 export interface NewRouter {
   name?: string;
   admin_state_up?: boolean;
@@ -67,6 +69,7 @@ const router: Shape<Router> = object<Router>({
 
 const routerInterface: Shape<RouterInterface> = object<RouterInterface>({ subnet_id: text, port_id: text });
 
+/** The routers of a network service. */
 export function routers(service: Service): Routers {
   const kind: Kind<Router> = {
     service,

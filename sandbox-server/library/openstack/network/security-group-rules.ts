@@ -19,6 +19,7 @@ export interface SecurityGroupRule {
   remote_group_id: string | null;
 }
 
+/** A rule that is asked for; whatever is left out matches anything. */
 export interface NewSecurityGroupRule {
   security_group_id: string;
   direction: 'ingress' | 'egress';
@@ -36,6 +37,7 @@ export interface SecurityGroupRules
   extends Readable<SecurityGroupRule>,
     Pick<Writable<SecurityGroupRule, NewSecurityGroupRule, never>, 'create' | 'delete'> {}
 
+/** What a rule in an answer must have. */
 export const securityGroupRule: Shape<SecurityGroupRule> = object<SecurityGroupRule>({
   id: text,
   security_group_id: text,
@@ -48,6 +50,7 @@ export const securityGroupRule: Shape<SecurityGroupRule> = object<SecurityGroupR
   remote_group_id: nullable(text),
 });
 
+/** The security group rules of a network service. */
 export function securityGroupRules(service: Service): SecurityGroupRules {
   const kind: Kind<SecurityGroupRule> = {
     service,

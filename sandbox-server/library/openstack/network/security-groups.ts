@@ -11,6 +11,7 @@ export interface SecurityGroup {
   security_group_rules: SecurityGroupRule[];
 }
 
+/** A security group that is asked for. */
 export interface NewSecurityGroup {
   name: string;
   description?: string;
@@ -28,6 +29,7 @@ const securityGroup: Shape<SecurityGroup> = object<SecurityGroup>({
   security_group_rules: list(securityGroupRule),
 });
 
+/** The security groups of a network service. */
 export function securityGroups(service: Service): SecurityGroups {
   const kind: Kind<SecurityGroup> = {
     service,

@@ -18,6 +18,7 @@ export interface Subnet {
   dns_nameservers?: string[] | undefined;
 }
 
+/** A subnet that is asked for; `cidr` is its range, `10.0.0.0/24`. */
 export interface NewSubnet {
   network_id: string;
   ip_version: 4 | 6;
@@ -29,6 +30,7 @@ export interface NewSubnet {
   allocation_pools?: { start: string; end: string }[];
 }
 
+/** What can be changed of a subnet. */
 export interface SubnetChange {
   name?: string;
   gateway_ip?: string | null;
@@ -51,6 +53,7 @@ const subnet: Shape<Subnet> = object<Subnet>({
   dns_nameservers: optional(list(text)),
 });
 
+/** The subnets of a network service. */
 export function subnets(service: Service): Subnets {
   const kind: Kind<Subnet> = {
     service,
