@@ -7,7 +7,7 @@ import type { Sql } from './faafo/sql.ts';
 import { openSqlite, type SqliteDatabase } from './faafo/sqlite.ts';
 
 /** One name on a machine's disk: a file, a folder or a link. */
-export interface StoredEntry {
+interface StoredEntry {
   readonly id: number;
   readonly parent: number;
   readonly name: string;
@@ -48,7 +48,7 @@ const SCHEMA = `
   CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, text TEXT NOT NULL);`;
 
 /** A machine's disk in one SQLite file: names in a table, a file's bytes in pieces as they were appended. */
-export class SqliteDisk {
+class SqliteDisk {
   readonly #database: DatabaseSync;
   readonly #statements;
   readonly #sizes = new Map<number, { next: number; size: number }>();
