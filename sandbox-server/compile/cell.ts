@@ -1,8 +1,8 @@
 import type { CellError, Position } from '../protocol/events.ts';
 import { ModuleSyntaxError, syntaxError } from './diagnostics.ts';
 import { type Rewritten, rewriteModule } from './module.ts';
+import { parsers } from './parsers.ts';
 import { originalPosition, type Segments } from './source-map.ts';
-import { stripTypes } from './strip.ts';
 
 /** A cell as its author wrote it, to be run once. */
 export interface CellText {
@@ -43,16 +43,16 @@ export async function compileCell(text: CellText): Promise<Compiled> {
 
 /** Most cells are JavaScript once their types are left out, and stay where they stand. */
 async function makeScript(code: string, before: string): Promise<Rewritten> {
-  const plain = rewriteStripped(code, before);
+  const plain = await rewriteStripped(code, before);
   if (plain !== undefined) return plain;
-  // Loaded when a cell first needs it: it is a program of its own, and ten times slower.
+  // Loaded when a cell first needs it: it is a program of its own, and slower.
   const { lowerTypeScript } = await import('./lower.ts');
   const lowered = await lowerTypeScript(code);
   return rewriteModule(lowered.code, lowered.maps, before);
 }
 
-function rewriteStripped(code: string, before: string): Rewritten | undefined {
-  const stripped = stripTypes(code);
+async function rewriteStripped(code: string, before: string): Promise<Rewritten | undefined> {
+  const stripped = await parsers.strip(code);
   if (stripped === undefined) return undefined;
   try {
     return rewriteModule(stripped, [], before);

@@ -1,8 +1,8 @@
-import { parse } from '@babel/parser';
 import { type TransformFailure, transform } from 'esbuild';
 import MagicString from 'magic-string';
 import type { Position } from '../protocol/events.ts';
 import { ModuleSyntaxError } from './diagnostics.ts';
+import { parsers } from './parsers.ts';
 import { mapOf, type SourceMap } from './source-map.ts';
 
 /** JavaScript, and the maps that lead from it to the author's text, the last one first. */
@@ -17,7 +17,7 @@ export interface Lowered {
  * @throws ModuleSyntaxError for what is not TypeScript
  */
 export async function lowerTypeScript(code: string): Promise<Lowered> {
-  const kept = keepResult(code);
+  const kept = await keepResult(code);
   try {
     const plain = await transform(kept?.toString() ?? code, {
       loader: 'ts',
@@ -43,26 +43,11 @@ export async function lowerTypeScript(code: string): Promise<Lowered> {
  * esbuild computes an expression of literals (`"a" + "b"`, a member of an enum) and then drops it as
  * useless; in a cell, the last one is the result. As a part of a larger expression it stays.
  */
-function keepResult(code: string): MagicString | undefined {
-  const last = lastStatement(code);
-  if (last?.type !== 'ExpressionStatement') return undefined;
-  const { start, end } = last.expression.extra?.parenthesized ? last : last.expression;
-  if (start == null || end == null) return undefined;
+async function keepResult(code: string): Promise<MagicString | undefined> {
+  const place = await parsers.result(code);
+  if (!place) return undefined;
   // The statement before may have left its semicolon to the end of its line.
-  return new MagicString(code).appendLeft(start, ';(0, ').appendRight(end, ')');
-}
-
-function lastStatement(code: string) {
-  try {
-    const { program } = parse(code, {
-      sourceType: 'module',
-      plugins: ['typescript', 'decorators', 'decoratorAutoAccessors', 'explicitResourceManagement'],
-    });
-    return program.body.at(-1);
-  } catch {
-    // Faulty: esbuild says what it is, in the text as it was written.
-    return undefined;
-  }
+  return new MagicString(code).appendLeft(place.start, ';(0, ').appendRight(place.end, ')');
 }
 
 function isTransformFailure(error: unknown): error is TransformFailure {

@@ -36,6 +36,8 @@ function parseModule(code: string, maps: SourceMap[]): Program {
   try {
     return parse(code, { ecmaVersion: 'latest', sourceType: 'module' });
   } catch (cause) {
+    const tooDeep = cause instanceof RangeError || (cause instanceof SyntaxError && !('loc' in cause));
+    if (tooDeep) throw new ModuleSyntaxError('This cell is nested too deeply.', undefined, { cause });
     if (!(cause instanceof SyntaxError) || !('loc' in cause)) throw cause;
     const { line, column } = acornPlace.parse(cause.loc);
     const place = { line, column: column + 1 };

@@ -170,3 +170,27 @@ describe('a cell that is not TypeScript is refused', () => {
     expect(position).toEqual({ line: 3, column: 1 });
   });
 });
+
+describe('a cell that would keep a parser busy for years, or spoil it, is refused, and others are not', () => {
+  test.each([
+    ['arrows that are none', `x = ${'<T>('.repeat(40)}${')'.repeat(40)} => 1`],
+    ['brackets', '['.repeat(60_000)],
+    ['brackets that are closed', `${'['.repeat(60_000)}${']'.repeat(60_000)}`],
+    ['a sum', `1${'+1'.repeat(60_000)}`],
+    ['branches', `${'if (a); else '.repeat(15_000)};`],
+  ])('%s', async (_, code) => {
+    const compiled = await compileCell({ run: 'r', cell: 'first', code });
+    expect(compiled).toMatchObject({ ok: false, error: { name: 'SyntaxError' } });
+    expect(await compileCell({ run: 's', cell: 'next', code: 'const a: number = 1;' })).toMatchObject({
+      ok: true,
+    });
+  });
+
+  test('types, which esbuild understands all the same', async () => {
+    const code = `let a: ${'A<'.repeat(20_000)}B${'>'.repeat(20_000)}`;
+    expect(await compileCell({ run: 'r', cell: 'first', code })).toMatchObject({ ok: true });
+    expect(await compileCell({ run: 's', cell: 'next', code: 'const a: number = 1;' })).toMatchObject({
+      ok: true,
+    });
+  });
+});
