@@ -1,5 +1,5 @@
 import { type Request, type RequestHandler, Router } from 'express';
-import rateLimit from 'express-rate-limit';
+import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
 import type { Learner, Learners } from '../learners/learners.ts';
 import { cloudsYaml, openrc } from './credentials.ts';
 import { readLearnerCookie, writeLearnerCookie } from './learner-cookie.ts';
@@ -51,6 +51,8 @@ export function sessionRoutes(parts: SessionParts): Router {
     standardHeaders: 'draft-8',
     legacyHeaders: false,
     skip: (request) => known(request) !== undefined,
+    // Whoever has hung up already has no address any more.
+    keyGenerator: ({ ip = '0.0.0.0' }) => ipKeyGenerator(ip),
     message: { error: { message: 'Too many new learners at once from here. Wait a minute and try again.' } },
   });
   /** Passes the request on with its learner, or says that there is none. */
