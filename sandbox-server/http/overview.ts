@@ -45,8 +45,10 @@ export async function overview(learnerCalls: LearnerCalls, learner: Learner, ori
     calls.get({ service: 'network', path: `/v2.0/security-groups${mine}` }, groups),
   ]);
   const imageNames = new Map(pictures.images.map((image) => [image.id, image.name]));
-  // In the order in which they were made, so that a new one moves none of those that are looked at.
-  const inOrder = all.servers.toSorted((one, other) => compare(one.created, other.created));
+  // In the order in which they were made, so that a new one moves none of those that are looked at; to the second, then by name.
+  const inOrder = all.servers.toSorted(
+    (one, other) => compare(one.created, other.created) || compare(one.name, other.name),
+  );
   const list = inOrder.map((server) => ({
     id: server.id,
     name: server.name,

@@ -19,9 +19,7 @@ export class LessonToolbar extends HTMLElement {
   #status({ connection, state, notice, words }: PageWorkbook): string | undefined {
     if (connection === 'offline') return words.offline;
     if (notice !== undefined) return notice;
-    return state.kernel.state === 'gone'
-      ? `${state.kernel.reason ?? ''} ${words.kernelGone}`.trim()
-      : undefined;
+    return state.kernel.state === 'gone' ? (state.kernel.reason ?? words.kernelGone) : undefined;
   }
 
   #render(workbook: PageWorkbook): void {
