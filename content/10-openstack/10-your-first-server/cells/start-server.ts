@@ -1,7 +1,7 @@
 const stopped = await cloud.compute.servers.get(server);
 if (stopped.status === 'SHUTOFF') await cloud.compute.servers.start(server);
 
-await cloud.compute.servers.waitFor(server, 'ACTIVE', {
+const on = await cloud.compute.servers.waitFor(server, 'ACTIVE', {
   onStatus(status) {
     console.log(status);
   },

@@ -2,7 +2,7 @@
 const before = await cloud.compute.servers.get(server);
 if (before.status === 'ACTIVE') await cloud.compute.servers.stop(server);
 
-await cloud.compute.servers.waitFor(server, 'SHUTOFF', {
+const off = await cloud.compute.servers.waitFor(server, 'SHUTOFF', {
   onStatus(status) {
     console.log(status);
   },
