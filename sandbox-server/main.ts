@@ -11,6 +11,8 @@ const obstacles = [ConfigError, DataFolderError, EngineError, CloudsFileError, R
 try {
   const workbook = await openWorkbook(readConfig(process.env));
   console.log(`ready ${workbook.url}`);
+  // A promise that nobody waited for is a fault of ours, and no reason to end everybody's lesson.
+  process.on('unhandledRejection', (reason) => console.error(reason));
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {

@@ -4,6 +4,9 @@ import type { Clock } from './clock.ts';
 import type { Ids } from './ids.ts';
 import { collection, type Store } from './store.ts';
 
+/** The most tokens that a user may hold: whoever takes more loses the oldest. */
+const MOST_OF_USER = 500;
+
 const named = z.object({ id: z.string(), name: z.string() });
 
 const grant = z.object({
@@ -79,6 +82,15 @@ export function openTokens({ store, clock, ids }: { store: Store; clock: Clock; 
     }
   };
 
+  const makeRoom = (userId: string): void => {
+    const own = records.where((each) => each.user.id === userId);
+    const surplus = own.length - MOST_OF_USER + 1;
+    const oldest = own.toSorted((one, other) => one.issuedAt - other.issuedAt).slice(0, Math.max(0, surplus));
+    for (const record of oldest) {
+      records.remove(record.id);
+    }
+  };
+
   const find = async (token: string): Promise<TokenRecord | null> => {
     const record = records.get(await digest(token));
     return record && record.expiresAt > clock.now() ? record : null;
@@ -88,6 +100,7 @@ export function openTokens({ store, clock, ids }: { store: Store; clock: Clock; 
     issue: async (given) => {
       const now = clock.now();
       sweep(now);
+      makeRoom(given.user.id);
       const token = random();
       const record = records.put({ ...given, id: await digest(token), issuedAt: now });
       return { token, record };

@@ -59,3 +59,16 @@ test('what was never issued is nobody', async () => {
   const tokens = openTokens({ store: memoryStore(), clock, ids: randomIds });
   expect(await tokens.caller('gAAAAAmade-up')).toBeNull();
 });
+
+test('whoever takes tokens without end loses their own oldest ones, and nobody else’s', async () => {
+  const store = memoryStore();
+  const tokens = openTokens({ store, clock, ids: randomIds });
+  const other = await tokens.issue({ ...grant, user: { ...grant.user, id: 'other' } });
+  const first = await tokens.issue(grant);
+  const second = await tokens.issue(grant);
+  for (let count = 0; count < 499; count += 1) await tokens.issue(grant);
+  expect(await tokens.find(first.token)).toBeNull();
+  expect(await tokens.find(second.token)).not.toBeNull();
+  expect(await tokens.find(other.token)).not.toBeNull();
+  expect([...store.load('tokens')]).toHaveLength(501);
+});
