@@ -20,6 +20,8 @@ export interface KernelParts {
   limits?: Limits;
 }
 
+/** A kernel that does not get to its next task for so long, in milliseconds, is in a loop. */
+const LOOPS_AFTER = 80;
 /** The name by which the kernel's program says something to us. */
 const bindingName = '__workbook_send__';
 /** The program's first word (`library/kernel.ts`). */
@@ -215,11 +217,27 @@ export class Kernel {
 
   /** Resolves when nothing of the run is going on any more; without a run, nothing of any. */
   async #terminate(run?: string): Promise<void> {
-    await this.#attempt('Runtime.terminateExecution');
     await this.#do(`this.__workbook__.stop(${run === undefined ? '' : JSON.stringify(run)})`);
+    await this.#endLoops();
     // What its waits rejected with may have begun something again.
-    await this.#attempt('Runtime.terminateExecution');
-    await this.#do('0');
+    await this.#endLoops();
+  }
+
+  /**
+   * Resolves when the kernel gets to the next task. Only what keeps it from that is terminated: in code of the
+   * runtime's own, where a kernel is when it is idle, a termination can be the kernel's end.
+   */
+  async #endLoops(): Promise<void> {
+    const turn = this.#attempt('Runtime.evaluate', {
+      expression: 'this.__workbook__.tick()',
+      awaitPromise: true,
+    });
+    const turned = turn.then((fault) => fault === undefined);
+    const soon = (): Promise<boolean | 'loops'> =>
+      Promise.race([turned, this.#clock.wait(LOOPS_AFTER).then(() => 'loops' as const)]);
+    for (let state = await soon(); state === 'loops'; state = await soon()) {
+      await this.#attempt('Runtime.terminateExecution');
+    }
   }
 
   /** Evaluates in passing; again, when it fell victim to a termination that was meant for a cell. */
