@@ -80,7 +80,10 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
         throw new NotYours(address);
       return network.trace({ from: 'outside', to: address, port, protocol: 'tcp' });
     },
-    reset: (learner) => cloud.purgeProject(learner.projectId),
+    async reset({ projectId }) {
+      await cloud.purgeProject(projectId);
+      feed.forget(projectId);
+    },
     watchFractals: (learner, read) => feed.watch(learner.projectId, read),
     async close() {
       await cloud.close();

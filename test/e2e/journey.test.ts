@@ -186,6 +186,8 @@ describe('from a clean start to a fractal', () => {
           return new Set(pixels).size;
         });
       expect(coloured).toBeGreaterThan(8);
+      await page.reload();
+      await page.locator('julia-viewer canvas').first().waitFor({ timeout: MINUTE });
     },
     4 * MINUTE,
   );
