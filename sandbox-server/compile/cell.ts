@@ -43,12 +43,26 @@ export async function compileCell(text: CellText): Promise<Compiled> {
 
 /** Most cells are JavaScript once their types are left out, and stay where they stand. */
 async function makeScript(code: string, before: string): Promise<Rewritten> {
-  const plain = await rewriteStripped(code, before);
+  const plain = rewritePlain(code, before) ?? (await rewriteStripped(code, before));
   if (plain !== undefined) return plain;
   // Loaded when a cell first needs it: it is a program of its own, and slower.
   const { lowerTypeScript } = await import('./lower.ts');
   const lowered = await lowerTypeScript(code);
   return rewriteModule(lowered.code, lowered.maps, before);
+}
+
+/**
+ * A cell that is JavaScript as it stands needs no other parser. With a `<` it may mean something else in
+ * TypeScript: `f<T>(x)` is a call there, and two comparisons here.
+ */
+function rewritePlain(code: string, before: string): Rewritten | undefined {
+  if (code.includes('<')) return undefined;
+  try {
+    return rewriteModule(code, [], before);
+  } catch {
+    // TypeScript, or a fault: the parsers that know TypeScript say which.
+    return undefined;
+  }
 }
 
 async function rewriteStripped(code: string, before: string): Promise<Rewritten | undefined> {

@@ -148,12 +148,14 @@ describe('at the doors', () => {
     expect(String((await once(foreign, 'error'))[0])).toContain('403');
     const { cookie } = attacker;
     const flooding = socket({ cookie, origin: workbook.url });
+    const floodingEnds = once(flooding, 'close');
     await once(flooding, 'open');
     for (let count = 0; count < 5000; count += 1) flooding.send('{"type":');
     const huge = socket({ cookie, origin: workbook.url });
+    const hugeEnds = once(huge, 'close');
     await once(huge, 'open');
     huge.send('x'.repeat(8 << 20));
-    const codes = await Promise.all([flooding, huge].map(async (each) => (await once(each, 'close'))[0]));
+    const codes = (await Promise.all([floodingEnds, hugeEnds])).map(([code]) => code);
     expect(codes).toEqual([1008, 1009]);
   });
 
