@@ -6,12 +6,9 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/**
- * Shell variables for the `openstack` command and everything that reads the same ones
- * (https://docs.openstack.org/python-openstackclient/latest/cli/man/openstack.html): `source openrc`.
- */
-export function openrc(learner: Learner, origin: string): string {
-  const variables = {
+/** The variables by which clients of OpenStack find a learner's project at a server's `origin`, and prove who they are. */
+export function cloudVariables(learner: Learner, origin: string): Record<string, string> {
+  return {
     OS_AUTH_URL: `${origin}/cloud/identity/v3`,
     OS_USERNAME: learner.username,
     OS_PASSWORD: learner.password,
@@ -20,6 +17,16 @@ export function openrc(learner: Learner, origin: string): string {
     OS_USER_DOMAIN_NAME: 'Default',
     OS_PROJECT_DOMAIN_NAME: 'Default',
     OS_REGION_NAME: 'RegionOne',
+  };
+}
+
+/**
+ * Shell variables for the `openstack` command and everything that reads the same ones
+ * (https://docs.openstack.org/python-openstackclient/latest/cli/man/openstack.html): `source openrc`.
+ */
+export function openrc(learner: Learner, origin: string): string {
+  const variables = {
+    ...cloudVariables(learner, origin),
     OS_IDENTITY_API_VERSION: '3',
     OS_INTERFACE: 'public',
   };

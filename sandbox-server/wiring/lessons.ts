@@ -3,6 +3,7 @@ import type { Config } from '../config.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { EngineError } from '../engines/engine.ts';
 import { engineByName } from '../engines/index.ts';
+import { cloudVariables } from '../http/credentials.ts';
 import type { LessonDoor } from '../http/socket.ts';
 import type { Learner, Learners } from '../learners/learners.ts';
 import { createSessions } from '../session/sessions.ts';
@@ -24,20 +25,6 @@ export interface Lessons {
   engine: string;
   open(learner: Learner, lesson: string): LessonDoor;
   close(): Promise<void>;
-}
-
-function environment(learner: Learner, self: string): Record<string, string> {
-  return {
-    OS_AUTH_URL: `http://${self}/cloud/identity/v3`,
-    OS_USERNAME: learner.username,
-    OS_PASSWORD: learner.password,
-    OS_PROJECT_ID: learner.projectId,
-    OS_PROJECT_NAME: learner.projectName,
-    OS_USER_DOMAIN_NAME: 'Default',
-    OS_PROJECT_DOMAIN_NAME: 'Default',
-    OS_REGION_NAME: 'RegionOne',
-    WORKBOOK_PROXY: `http://${self}/at`,
-  };
 }
 
 /**
@@ -62,7 +49,7 @@ export async function openLessons({
     environment(id) {
       const learner = learners.find(id);
       if (!learner) throw new Error(`There is no learner ${id}.`);
-      return environment(learner, self);
+      return { ...cloudVariables(learner, `http://${self}`), WORKBOOK_PROXY: `http://${self}/at` };
     },
   });
   return {
