@@ -19,6 +19,7 @@ function run(command, args) {
 /** Each of these counts as one test: it passes without a warning, or it fails. */
 const checks = [
   ['types', [modules('typescript/bin/tsc'), '-p', '.']],
+  ['types of the renderer', [modules('typescript/bin/tsc'), '-p', 'sandbox-server/faafo/julia/assembly']],
   ['lint and format', [modules('@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '.']],
 ];
 

@@ -26,11 +26,21 @@ const PLACE: usize = memory.data(2064 * 4, 16);
 const PALETTE: usize = memory.data(128, 16);
 
 for (let i: i32 = 0; i < 32; i++) {
-  store<i32>(PALETTE + (<usize>i << 2), ((i & 7) << 5) | ((i & 15) << 12) | ((i & 31) << 19));
+  store<i32>(PALETTE + ((<usize>i) << 2), ((i & 7) << 5) | ((i & 15) << 12) | ((i & 31) << 19));
 }
 
 /** Puts the starting points of a run in rank. */
-function start(x: i32, count: i32, y: i32, width: i32, height: i32, xa: f64, xb: f64, ya: f64, yb: f64): void {
+function start(
+  x: i32,
+  count: i32,
+  y: i32,
+  width: i32,
+  height: i32,
+  xa: f64,
+  xb: f64,
+  ya: f64,
+  yb: f64,
+): void {
   const zy = f64x2.splat((<f64>y * (yb - ya)) / <f64>(height - 1) + ya);
   const span = f64x2.splat(xb - xa);
   const last = f64x2.splat(<f64>(width - 1));
@@ -38,14 +48,14 @@ function start(x: i32, count: i32, y: i32, width: i32, height: i32, xa: f64, xb:
   let column = f64x2.add(f64x2.splat(<f64>x), f64x2(0, 1));
   let place = i64x2(0x0000000100000000, 0x0000000300000002);
   for (let k: i32 = 0; k < count; k += 4) {
-    const at = <usize>k << 3;
+    const at = (<usize>k) << 3;
     v128.store(REAL + at, f64x2.add(f64x2.div(f64x2.mul(column, span), last), left));
     column = f64x2.add(column, f64x2.splat(2));
     v128.store(REAL + at, f64x2.add(f64x2.div(f64x2.mul(column, span), last), left), 16);
     column = f64x2.add(column, f64x2.splat(2));
     v128.store(IMAGINARY + at, zy);
     v128.store(IMAGINARY + at, zy, 16);
-    v128.store(PLACE + (<usize>k << 2), place);
+    v128.store(PLACE + ((<usize>k) << 2), place);
     place = i32x4.add(place, i32x4.splat(4));
   }
 }
@@ -53,33 +63,29 @@ function start(x: i32, count: i32, y: i32, width: i32, height: i32, xa: f64, xb:
 /** Fills the last rank of eight with points that are outside from the start and belong to no pixel. */
 function fill(count: i32, spare: i32): void {
   for (let k: i32 = count; k & 7; k++) {
-    store<f64>(REAL + (<usize>k << 3), 4);
-    store<i32>(PLACE + (<usize>k << 2), spare);
+    store<f64>(REAL + ((<usize>k) << 3), 4);
+    store<i32>(PLACE + ((<usize>k) << 2), spare);
   }
 }
 
 /** Notes how often four points have gone round, each in its pixel. */
-// @ts-ignore: decorator
-@inline
 function note(to: usize, places: usize, rounds: v128): void {
-  store<i32>(to + (<usize>load<i32>(places) << 2), i32x4.extract_lane(rounds, 0));
-  store<i32>(to + (<usize>load<i32>(places, 4) << 2), i32x4.extract_lane(rounds, 1));
-  store<i32>(to + (<usize>load<i32>(places, 8) << 2), i32x4.extract_lane(rounds, 2));
-  store<i32>(to + (<usize>load<i32>(places, 12) << 2), i32x4.extract_lane(rounds, 3));
+  store<i32>(to + ((<usize>load<i32>(places)) << 2), i32x4.extract_lane(rounds, 0));
+  store<i32>(to + ((<usize>load<i32>(places, 4)) << 2), i32x4.extract_lane(rounds, 1));
+  store<i32>(to + ((<usize>load<i32>(places, 8)) << 2), i32x4.extract_lane(rounds, 2));
+  store<i32>(to + ((<usize>load<i32>(places, 12)) << 2), i32x4.extract_lane(rounds, 3));
 }
 
 /** Appends those of two points that are still inside (the lowest bits of `inside`) to the ranks; returns their end. */
-// @ts-ignore: decorator
-@inline
 function keep(tail: i32, places: usize, re: v128, im: v128, inside: i32): i32 {
   const two = load<i64>(places);
-  store<i32>(PLACE + (<usize>tail << 2), <i32>two);
-  v128.store64_lane(REAL + (<usize>tail << 3), re, 0);
-  v128.store64_lane(IMAGINARY + (<usize>tail << 3), im, 0);
+  store<i32>(PLACE + ((<usize>tail) << 2), <i32>two);
+  v128.store64_lane(REAL + ((<usize>tail) << 3), re, 0);
+  v128.store64_lane(IMAGINARY + ((<usize>tail) << 3), im, 0);
   const next = tail + (inside & 1);
-  store<i32>(PLACE + (<usize>next << 2), <i32>(two >> 32));
-  v128.store64_lane(REAL + (<usize>next << 3), re, 1);
-  v128.store64_lane(IMAGINARY + (<usize>next << 3), im, 1);
+  store<i32>(PLACE + ((<usize>next) << 2), <i32>(two >> 32));
+  v128.store64_lane(REAL + ((<usize>next) << 3), re, 1);
+  v128.store64_lane(IMAGINARY + ((<usize>next) << 3), im, 1);
   return next + ((inside >> 1) & 1);
 }
 
@@ -90,7 +96,7 @@ function pass(to: usize, count: i32, done: i32, length: i32, cx: f64, cy: f64): 
   const vy = f64x2.splat(cy);
   let tail: i32 = 0;
   for (let k: i32 = 0; k < count; k += 8) {
-    const at = <usize>k << 3;
+    const at = (<usize>k) << 3;
     let re0 = v128.load(REAL + at);
     let re1 = v128.load(REAL + at, 16);
     let re2 = v128.load(REAL + at, 32);
@@ -103,7 +109,7 @@ function pass(to: usize, count: i32, done: i32, length: i32, cx: f64, cy: f64): 
     let n1 = i64x2.splat(0);
     let n2 = i64x2.splat(0);
     let n3 = i64x2.splat(0);
-    for (let i: i32 = length; i != 0; i--) {
+    for (let i: i32 = length; i > 0; i--) {
       const r0 = f64x2.mul(re0, re0);
       const i0 = f64x2.mul(im0, im0);
       const p0 = f64x2.mul(re0, im0);
@@ -135,7 +141,7 @@ function pass(to: usize, count: i32, done: i32, length: i32, cx: f64, cy: f64): 
     const full = i32x4.splat(length);
     const in0 = i32x4.eq(low, full);
     const in4 = i32x4.eq(high, full);
-    const places = PLACE + (<usize>k << 2);
+    const places = PLACE + ((<usize>k) << 2);
     const from = i32x4.splat(done);
     note(to, places, i32x4.add(low, from));
     note(to, places + 16, i32x4.add(high, from));
@@ -153,8 +159,8 @@ function pass(to: usize, count: i32, done: i32, length: i32, cx: f64, cy: f64): 
 /** The plain loop, for constants with which a point that has escaped may come back and fool `pass`. */
 function plainly(to: usize, count: i32, cx: f64, cy: f64, iterations: i32): void {
   for (let k: i32 = 0; k < count; k++) {
-    let re = load<f64>(REAL + (<usize>k << 3));
-    let im = load<f64>(IMAGINARY + (<usize>k << 3));
+    let re = load<f64>(REAL + ((<usize>k) << 3));
+    let im = load<f64>(IMAGINARY + ((<usize>k) << 3));
     let i: i32 = 0;
     for (; i < iterations; i++) {
       const r = re * re;
@@ -164,17 +170,17 @@ function plainly(to: usize, count: i32, cx: f64, cy: f64, iterations: i32): void
       re = r - m + cx;
       im = p + p + cy;
     }
-    store<i32>(to + (<usize>k << 2), i);
+    store<i32>(to + ((<usize>k) << 2), i);
   }
 }
 
 /** Turns numbers of rounds into indices: a point that never escaped has that of the last round. Returns their sum. */
 function conclude(to: usize, count: i32, iterations: i32): i64 {
   const last = i32x4.splat(iterations - 1);
-  for (let k: i32 = count; k & 3; k++) store<i32>(to + (<usize>k << 2), 0);
+  for (let k: i32 = count; k & 3; k++) store<i32>(to + ((<usize>k) << 2), 0);
   let sum = i64x2.splat(0);
   for (let k: i32 = 0; k < count; k += 4) {
-    const at = to + (<usize>k << 2);
+    const at = to + ((<usize>k) << 2);
     const index = i32x4.min_s(v128.load(at), last);
     v128.store(at, index);
     sum = i64x2.add(sum, i64x2.add(i64x2.extend_low_i32x4_s(index), i64x2.extend_high_i32x4_s(index)));
@@ -225,17 +231,14 @@ export function draw(
 /** Colours `count` indices at `from`, three bytes each, to `to`; writes one byte more than it says. */
 export function colour(from: usize, to: usize, count: i32): void {
   for (let k: i32 = 0; k < count; k++) {
-    store<i32>(to, load<i32>(PALETTE + (<usize>(load<i32>(from) & 31) << 2)));
-    from += 4;
-    to += 3;
+    const index = <usize>load<i32>(from + ((<usize>k) << 2)) & 31;
+    store<i32>(to + <usize>k * 3, load<i32>(PALETTE + (index << 2)));
   }
 }
 
 /** Folds `count` indices at `from` to one byte each, modulo 32, which is all that the palette sees. */
 export function fold(from: usize, to: usize, count: i32): void {
   for (let k: i32 = 0; k < count; k++) {
-    store<u8>(to, load<i32>(from) & 31);
-    from += 4;
-    to += 1;
+    store<u8>(to + <usize>k, load<i32>(from + ((<usize>k) << 2)) & 31);
   }
 }
