@@ -1,25 +1,21 @@
 import { z } from 'zod';
 import type { Caller } from '../../caller.ts';
-import { type Call, type Route, route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { ipAddress, ownership, text, uuid } from './attributes.ts';
-import { change, creation } from './body.ts';
 import { badResource, fault, floatingIpNotFound, networkNotFound } from './faults.ts';
 import { type Association, associate, standIn } from './floating-association.ts';
 import type { View } from './listing.ts';
 import { makePort } from './port-changes.ts';
 import { portResource, portStatus } from './ports.ts';
 import { checkQuota } from './quota-check.ts';
+import { checkAdminAttributes, found, owns, projectOf, type Resource } from './resource.ts';
 import {
-  checkAdminAttributes,
-  createAll,
-  found,
-  foundOwn,
-  owns,
-  projectOf,
-  type Resource,
+  type Asking,
+  creatingRoute,
   readingRoutes,
   removingRoute,
-} from './resource.ts';
+  updatingRoute,
+} from './resource-routes.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
 
@@ -125,17 +121,21 @@ function reserve(state: NetworkState, id: string, given: z.infer<typeof createFl
 
 function makeFloatingIp(
   state: NetworkState,
-  call: Pick<Call, 'caller' | 'project'>,
+  asking: Asking,
   given: z.infer<typeof createFloatingIp>,
 ): FloatingIpRecord {
-  checkAdminAttributes(call.caller, 'create_floatingip', given, ['floating_ip_address']);
-  const project = projectOf(call, given);
+  checkAdminAttributes(asking.caller, 'create_floatingip', given, ['floating_ip_address']);
+  const project = projectOf(asking, given);
   checkQuota(state, 'floatingip', project);
   const standard = newStandard(state, { project, description: given.description ?? '' }, 0);
   const held = reserve(state, standard.id, given);
   const base = { id: standard.id, address: held.address, network: given.floating_network_id };
   try {
-    return state.floatingIps.put({ ...standard, ...base, ...associationOf(state, call.caller, base, given) });
+    return state.floatingIps.put({
+      ...standard,
+      ...base,
+      ...associationOf(state, asking.caller, base, given),
+    });
   } catch (error) {
     state.ports.remove(held.port.id);
     throw error;
@@ -161,6 +161,21 @@ function associationOf(
   return associate(state, floating, found(portResource(state), caller, wanted), given.fixed_ip_address);
 }
 
+function changedFloatingIp(
+  state: NetworkState,
+  caller: Caller,
+  record: FloatingIpRecord,
+  given: z.infer<typeof updateFloatingIp>,
+): FloatingIpRecord {
+  const base = given.port_id === null ? standIn(state, record) : record;
+  return {
+    ...record,
+    description: given.description ?? record.description,
+    ...associationOf(state, caller, base, given),
+    ...touched(state, record),
+  };
+}
+
 /** Gives a floating IP back. */
 export function deleteFloatingIp(state: NetworkState, record: FloatingIpRecord): void {
   for (const port of state.ports.where((each) => each.device === record.id)) state.ports.remove(port.id);
@@ -172,36 +187,13 @@ export function floatingIps(state: NetworkState): Route[] {
   const resource = floatingIpResource(state);
   return [
     ...readingRoutes(resource),
-    route({
-      method: 'POST',
-      path: '/v2.0/floatingips',
-      docs: DOCS,
-      input: creation('floatingip', 'floatingips', createFloatingIp),
-      run: (call) =>
-        createAll(resource, call.body, {
-          make: (item) => makeFloatingIp(state, call, item),
-          undo: (record) => deleteFloatingIp(state, record),
-          view: (record) => view(state, record),
-        }),
+    creatingRoute(resource, createFloatingIp, {
+      make: (given, asking) => makeFloatingIp(state, asking, given),
+      undo: (record) => deleteFloatingIp(state, record),
     }),
-    route({
-      method: 'PUT',
-      path: '/v2.0/floatingips/{id}',
-      docs: DOCS,
-      input: change('floatingip', updateFloatingIp),
-      run: (call) => {
-        const [given] = call.body.items;
-        const record = foundOwn(resource, call.caller, call.param('id'), 'update_floatingip');
-        const base = given.port_id === null ? standIn(state, record) : record;
-        const kept = state.floatingIps.put({
-          ...record,
-          description: given.description ?? record.description,
-          ...associationOf(state, call.caller, base, given),
-          ...touched(state, record),
-        });
-        return { status: 200, body: { floatingip: view(state, kept) } };
-      },
-    }),
+    updatingRoute(resource, updateFloatingIp, (record, given, { caller }) =>
+      state.floatingIps.put(changedFloatingIp(state, caller, record, given)),
+    ),
     removingRoute(resource, (record) => deleteFloatingIp(state, record)),
   ];
 }

@@ -1,23 +1,14 @@
 import { z } from 'zod';
 import type { Caller } from '../../caller.ts';
-import { type Route, route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { flag, integer, list, ownership, text } from './attributes.ts';
-import { change, creation } from './body.ts';
 import { ensureDefaultGroup } from './default-group.ts';
 import { fault, networkNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { deletePort, portsInTheWay } from './port-deletion.ts';
 import { checkQuota } from './quota-check.ts';
-import {
-  checkAdminAttributes,
-  createAll,
-  foundOwn,
-  owns,
-  projectOf,
-  type Resource,
-  readingRoutes,
-  removingRoute,
-} from './resource.ts';
+import { checkAdminAttributes, owns, projectOf, type Resource } from './resource.ts';
+import { creatingRoute, readingRoutes, removingRoute, updatingRoute } from './resource-routes.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
 
@@ -195,33 +186,17 @@ export function networks(state: NetworkState): Route[] {
   const resource = networkResource(state);
   return [
     ...readingRoutes(resource),
-    route({
-      method: 'POST',
-      path: '/v2.0/networks',
-      docs: DOCS,
-      input: creation('network', 'networks', createNetwork),
-      run: (call) =>
-        createAll(resource, call.body, {
-          make: (item) => {
-            checkAdminAttributes(call.caller, 'create_network', item, ADMIN_ATTRIBUTES);
-            return makeNetwork(state, projectOf(call, item), item);
-          },
-          undo: (record) => state.networks.remove(record.id),
-          view: (record) => ({ ...resource.view(record, call.caller), is_default: record.isDefault }),
-        }),
-    }),
-    route({
-      method: 'PUT',
-      path: '/v2.0/networks/{id}',
-      docs: DOCS,
-      input: change('network', updateNetwork),
-      run: (call) => {
-        const [given] = call.body.items;
-        const record = foundOwn(resource, call.caller, call.param('id'), 'update_network');
-        checkAdminAttributes(call.caller, 'update_network', given, ADMIN_ATTRIBUTES);
-        const kept = state.networks.put(changedNetwork(state, record, given));
-        return { status: 200, body: { network: resource.view(kept, call.caller) } };
+    creatingRoute(resource, createNetwork, {
+      make: (given, asking) => {
+        checkAdminAttributes(asking.caller, 'create_network', given, ADMIN_ATTRIBUTES);
+        return makeNetwork(state, projectOf(asking, given), given);
       },
+      undo: (record) => state.networks.remove(record.id),
+      view: (record, { caller }) => ({ ...resource.view(record, caller), is_default: record.isDefault }),
+    }),
+    updatingRoute(resource, updateNetwork, (record, given, { caller }) => {
+      checkAdminAttributes(caller, 'update_network', given, ADMIN_ATTRIBUTES);
+      return state.networks.put(changedNetwork(state, record, given));
     }),
     removingRoute(resource, (record) => deleteNetwork(state, record)),
   ];

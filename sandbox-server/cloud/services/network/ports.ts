@@ -1,24 +1,15 @@
 import { z } from 'zod';
 import type { Caller } from '../../caller.ts';
-import { type Route, route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { flag, ipAddress, list, macAddress, ownership, text, uuid } from './attributes.ts';
-import { change, creation } from './body.ts';
 import { fault, networkNotFound, portNotFound } from './faults.ts';
 import type { Filter, View } from './listing.ts';
 import { networkResource } from './networks.ts';
 import { changedPort, makePort } from './port-changes.ts';
 import { deletePort } from './port-deletion.ts';
 import { checkDevice, checkPortPolicy } from './port-policy.ts';
-import {
-  createAll,
-  found,
-  foundOwn,
-  owns,
-  projectOf,
-  type Resource,
-  readingRoutes,
-  removingRoute,
-} from './resource.ts';
+import { found, owns, projectOf, type Resource } from './resource.ts';
+import { creatingRoute, readingRoutes, removingRoute, updatingRoute } from './resource-routes.ts';
 import { standardRecord, standardView } from './standard.ts';
 import type { NetworkState } from './state.ts';
 
@@ -163,38 +154,22 @@ export function ports(state: NetworkState): Route[] {
   const resource = portResource(state);
   return [
     ...readingRoutes(resource),
-    route({
-      method: 'POST',
-      path: '/v2.0/ports',
-      docs: DOCS,
-      input: creation('port', 'ports', createPort),
-      run: (call) =>
-        createAll(resource, call.body, {
-          make: (item) => {
-            const network = found(networkResource(state), call.caller, item.network_id);
-            if (!owns(network, call.caller) && !network.shared) throw networkNotFound(item.network_id);
-            checkPortPolicy(call.caller, 'create_port', network, item);
-            checkDevice(state, call.caller, item);
-            return makePort(state, projectOf(call, item), network, item);
-          },
-          undo: (record) => state.ports.remove(record.id),
-          view: (record) => view(record, call.caller),
-        }),
-    }),
-    route({
-      method: 'PUT',
-      path: '/v2.0/ports/{id}',
-      docs: DOCS,
-      input: change('port', updatePort),
-      run: (call) => {
-        const [given] = call.body.items;
-        const record = foundOwn(resource, call.caller, call.param('id'), 'update_port');
-        const network = state.networks.get(record.network);
-        if (!network) throw networkNotFound(record.network);
-        checkPortPolicy(call.caller, 'update_port', network, given);
-        checkDevice(state, call.caller, given);
-        return { status: 200, body: { port: view(changedPort(state, record, network, given), call.caller) } };
+    creatingRoute(resource, createPort, {
+      make: (given, asking) => {
+        const network = found(networkResource(state), asking.caller, given.network_id);
+        if (!owns(network, asking.caller) && !network.shared) throw networkNotFound(given.network_id);
+        checkPortPolicy(asking.caller, 'create_port', network, given);
+        checkDevice(state, asking.caller, given);
+        return makePort(state, projectOf(asking, given), network, given);
       },
+      undo: (record) => state.ports.remove(record.id),
+    }),
+    updatingRoute(resource, updatePort, (record, given, { caller }) => {
+      const network = state.networks.get(record.network);
+      if (!network) throw networkNotFound(record.network);
+      checkPortPolicy(caller, 'update_port', network, given);
+      checkDevice(state, caller, given);
+      return changedPort(state, record, network, given);
     }),
     removingRoute(resource, (record) => {
       checkDeletable(record);

@@ -1,10 +1,9 @@
 import type { Caller } from '../../caller.ts';
 import type { Fault } from '../../fault.ts';
-import { type Answer, type Call, type Route, route } from '../../route.ts';
+import type { Call } from '../../route.ts';
 import type { Collection } from '../../store.ts';
-import type { Items } from './body.ts';
 import { badRequest, forbidden } from './faults.ts';
-import { type Filter, listAnswer, type View, withFields } from './listing.ts';
+import type { Filter, View } from './listing.ts';
 
 /** A kind of thing: where it is kept, who sees it, how it goes out. */
 export interface Resource<T extends { id: string; project: string }> {
@@ -75,71 +74,4 @@ export function checkAdminAttributes(
 ): void {
   const name = caller.admin ? undefined : names.find((each) => given[each] !== undefined);
   if (name !== undefined) throw forbidden(policy, name);
-}
-
-/** The calls that every resource has alike: the list, and one of it. */
-export function readingRoutes<T extends { id: string; project: string }>(resource: Resource<T>): Route[] {
-  const { single, plural, path, docs } = resource;
-  return [
-    route({
-      method: 'GET',
-      path: `/v2.0/${path}`,
-      policy: `get_${single}`,
-      docs,
-      run: (call) => {
-        const seen = resource.records.where((record) => resource.visible(record, call.caller));
-        const views = seen.map((record) => resource.view(record, call.caller));
-        return listAnswer(call, plural, views, resource);
-      },
-    }),
-    route({
-      method: 'GET',
-      path: `/v2.0/${path}/{id}`,
-      policy: `get_${single}`,
-      docs,
-      run: (call) => {
-        const record = found(resource, call.caller, call.param('id'));
-        return {
-          status: 200,
-          body: { [single]: withFields(resource.view(record, call.caller), call.query) },
-        };
-      },
-    }),
-  ];
-}
-
-/** The call that takes one of them away, when it is the caller's. */
-export function removingRoute<T extends { id: string; project: string }>(
-  resource: Resource<T>,
-  remove: (record: T, caller: Caller) => void,
-): Route {
-  const { single, path, docs } = resource;
-  return route({
-    method: 'DELETE',
-    path: `/v2.0/${path}/{id}`,
-    docs,
-    run: (call) => {
-      remove(foundOwn(resource, call.caller, call.param('id'), `delete_${single}`), call.caller);
-      return { status: 204 };
-    },
-  });
-}
-
-/**
- * Makes all that a POST asks for, or nothing: when one is refused, those made before it are taken away.
- */
-export function createAll<Input, T extends { id: string; project: string }>(
-  resource: Pick<Resource<T>, 'single' | 'plural'>,
-  { items, bulk }: Items<Input>,
-  how: { make(item: Input): T; undo(record: T): void; view(record: T): View },
-): Answer {
-  const made: T[] = [];
-  try {
-    for (const item of items) made.push(how.make(item));
-  } catch (error) {
-    for (const record of made.toReversed()) how.undo(record);
-    throw error;
-  }
-  const views = made.map((record) => how.view(record));
-  return { status: 201, body: bulk ? { [resource.plural]: views } : { [resource.single]: views[0] } };
 }

@@ -1,21 +1,12 @@
 import { z } from 'zod';
 import type { Caller } from '../../caller.ts';
-import { type Route, route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { cidr, flag, ipAddress, list, ownership, text, uuid } from './attributes.ts';
-import { change, creation } from './body.ts';
 import { fault, routerNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { checkQuota } from './quota-check.ts';
-import {
-  checkAdminAttributes,
-  createAll,
-  foundOwn,
-  owns,
-  projectOf,
-  type Resource,
-  readingRoutes,
-  removingRoute,
-} from './resource.ts';
+import { checkAdminAttributes, owns, projectOf, type Resource } from './resource.ts';
+import { creatingRoute, readingRoutes, removingRoute, updatingRoute } from './resource-routes.ts';
 import { changedGateway, clearGateway, type GatewayInput, setGateway } from './router-gateway.ts';
 import { checkRoutes } from './router-routes.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
@@ -182,33 +173,16 @@ export function routers(state: NetworkState): Route[] {
   const resource = routerResource(state);
   return [
     ...readingRoutes(resource),
-    route({
-      method: 'POST',
-      path: '/v2.0/routers',
-      docs: DOCS,
-      input: creation('router', 'routers', createRouter),
-      run: (call) =>
-        createAll(resource, call.body, {
-          make: (item) => {
-            checkPolicy(call.caller, 'create_router', item);
-            return makeRouter(state, call.caller, projectOf(call, item), item);
-          },
-          undo: (record) => deleteRouter(state, record),
-          view: (record) => resource.view(record, call.caller),
-        }),
-    }),
-    route({
-      method: 'PUT',
-      path: '/v2.0/routers/{id}',
-      docs: DOCS,
-      input: change('router', updateRouter),
-      run: (call) => {
-        const [given] = call.body.items;
-        const record = foundOwn(resource, call.caller, call.param('id'), 'update_router');
-        checkPolicy(call.caller, 'update_router', given);
-        const kept = changedRouter(state, call.caller, record, given);
-        return { status: 200, body: { router: resource.view(kept, call.caller) } };
+    creatingRoute(resource, createRouter, {
+      make: (given, asking) => {
+        checkPolicy(asking.caller, 'create_router', given);
+        return makeRouter(state, asking.caller, projectOf(asking, given), given);
       },
+      undo: (record) => deleteRouter(state, record),
+    }),
+    updatingRoute(resource, updateRouter, (record, given, { caller }) => {
+      checkPolicy(caller, 'update_router', given);
+      return changedRouter(state, caller, record, given);
     }),
     removingRoute(resource, (record) => deleteRouter(state, record)),
   ];

@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import type { Caller } from '../../caller.ts';
 import { isoSeconds } from '../../clock.ts';
-import { type Route, route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { formatCidr, parseCidr } from './addresses.ts';
 import { converted, oneOf, ownership, text, uuid } from './attributes.ts';
-import { creation } from './body.ts';
 import { fault, ruleNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { PROTOCOL_NAMES, protocolNumber } from './protocols.ts';
 import { checkQuota } from './quota-check.ts';
-import { createAll, found, owns, type Resource, readingRoutes, removingRoute } from './resource.ts';
+import { found, owns, type Resource } from './resource.ts';
+import { creatingRoute, readingRoutes, removingRoute } from './resource-routes.ts';
 import { checkRule, sameRule } from './rule-checks.ts';
 import { groupResource } from './security-groups.ts';
 import { newStandard, standardRecord, touched } from './standard.ts';
@@ -188,17 +188,9 @@ export function securityGroupRules(state: NetworkState): Route[] {
   const resource = ruleResource(state);
   return [
     ...readingRoutes(resource),
-    route({
-      method: 'POST',
-      path: '/v2.0/security-group-rules',
-      docs: DOCS,
-      input: creation('security_group_rule', 'security_group_rules', createRule),
-      run: (call) =>
-        createAll(resource, call.body, {
-          make: (item) => makeRule(state, call.caller, item),
-          undo: (record) => deleteRule(state, record),
-          view,
-        }),
+    creatingRoute(resource, createRule, {
+      make: (given, { caller }) => makeRule(state, caller, given),
+      undo: (record) => deleteRule(state, record),
     }),
     removingRoute(resource, (record) => deleteRule(state, record)),
   ];

@@ -1,20 +1,12 @@
 import { z } from 'zod';
-import { type Route, route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { flag, ownership, text } from './attributes.ts';
-import { change, creation } from './body.ts';
 import { ensureDefaultGroup } from './default-group.ts';
 import { fault, groupNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { checkQuota } from './quota-check.ts';
-import {
-  createAll,
-  foundOwn,
-  owns,
-  projectOf,
-  type Resource,
-  readingRoutes,
-  removingRoute,
-} from './resource.ts';
+import { owns, projectOf, type Resource } from './resource.ts';
+import { creatingRoute, readingRoutes, removingRoute, updatingRoute } from './resource-routes.ts';
 import { deleteRule, nextSerial, type RuleRecord, ruleInGroupView } from './security-group-rules.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
@@ -122,6 +114,18 @@ function makeOwnGroup(state: NetworkState, project: string, given: z.infer<typeo
   return makeGroup(state, project, given);
 }
 
+function changedGroup(
+  state: NetworkState,
+  record: GroupRecord,
+  given: z.infer<typeof updateGroup>,
+): GroupRecord {
+  if (record.name === 'default' && given.name !== undefined) {
+    throw fault(409, 'SecurityGroupCannotUpdateDefault', 'Updating default security group not allowed.');
+  }
+  const { name = record.name, description = record.description } = given;
+  return { ...record, name, description, ...touched(state, record) };
+}
+
 /** Takes a group away, and the rules that speak of it. */
 export function removeGroup(state: NetworkState, id: string): void {
   for (const rule of state.rules.where((each) => each.group === id || each.remoteGroup === id)) {
@@ -157,40 +161,15 @@ export function securityGroups(state: NetworkState): Route[] {
   const resource = groupResource(state);
   return [
     ...readingWithDefault(state, resource),
-    route({
-      method: 'POST',
-      path: '/v2.0/security-groups',
-      docs: DOCS,
-      input: creation('security_group', 'security_groups', createGroup),
-      run: (call) =>
-        createAll(resource, call.body, {
-          make: (item) => makeOwnGroup(state, projectOf(call, item), item),
-          undo: (record) => removeGroup(state, record.id),
-          view: (record) => view(state, record),
-        }),
+    creatingRoute(resource, createGroup, {
+      make: (given, asking) => makeOwnGroup(state, projectOf(asking, given), given),
+      undo: (record) => removeGroup(state, record.id),
     }),
-    route({
-      method: 'PUT',
-      path: '/v2.0/security-groups/{id}',
-      docs: DOCS,
-      input: change('security_group', updateGroup),
-      run: (call) => {
-        const [given] = call.body.items;
-        const record = foundOwn(resource, call.caller, call.param('id'), 'update_security_group');
-        if (record.name === 'default' && given.name !== undefined) {
-          throw fault(
-            409,
-            'SecurityGroupCannotUpdateDefault',
-            'Updating default security group not allowed.',
-          );
-        }
-        const { name = record.name, description = record.description } = given;
-        const kept = state.groups.put({ ...record, name, description, ...touched(state, record) });
-        return { status: 200, body: { security_group: view(state, kept) } };
-      },
-    }),
-    removingRoute(resource, (record, { admin }) => {
-      checkDeletable(state, record, admin);
+    updatingRoute(resource, updateGroup, (record, given) =>
+      state.groups.put(changedGroup(state, record, given)),
+    ),
+    removingRoute(resource, (record, { caller }) => {
+      checkDeletable(state, record, caller.admin);
       removeGroup(state, record.id);
     }),
   ];

@@ -1,23 +1,14 @@
 import { z } from 'zod';
 import type { Caller } from '../../caller.ts';
-import { type Route, route } from '../../route.ts';
+import type { Route } from '../../route.ts';
 import { cidr, flag, integer, ipAddress, list, oneOf, ownership, text, uuid } from './attributes.ts';
-import { change, creation } from './body.ts';
 import { badResource, fault, networkNotFound, subnetNotFound } from './faults.ts';
 import type { View } from './listing.ts';
 import { networkResource } from './networks.ts';
 import { deletePort } from './port-deletion.ts';
 import { checkQuota } from './quota-check.ts';
-import {
-  createAll,
-  found,
-  foundOwn,
-  owns,
-  projectOf,
-  type Resource,
-  readingRoutes,
-  removingRoute,
-} from './resource.ts';
+import { found, owns, projectOf, type Resource } from './resource.ts';
+import { creatingRoute, readingRoutes, removingRoute, updatingRoute } from './resource-routes.ts';
 import { newStandard, standardRecord, standardView, touched } from './standard.ts';
 import type { NetworkState } from './state.ts';
 import {
@@ -188,33 +179,17 @@ export function subnets(state: NetworkState): Route[] {
   const resource = subnetResource(state);
   return [
     ...readingRoutes(resource),
-    route({
-      method: 'POST',
-      path: '/v2.0/subnets',
-      docs: DOCS,
-      input: creation('subnet', 'subnets', createSubnet),
-      run: (call) =>
-        createAll(resource, call.body, {
-          make: (item) => {
-            const network = found(networkResource(state), call.caller, item.network_id);
-            if (!owns(network, call.caller)) throw networkNotFound(item.network_id);
-            return makeSubnet(state, projectOf(call, item), item);
-          },
-          undo: (record) => state.subnets.remove(record.id),
-          view,
-        }),
-    }),
-    route({
-      method: 'PUT',
-      path: '/v2.0/subnets/{id}',
-      docs: DOCS,
-      input: change('subnet', updateSubnet),
-      run: (call) => {
-        const record = foundOwn(resource, call.caller, call.param('id'), 'update_subnet');
-        const kept = state.subnets.put(changedSubnet(state, record, call.body.items[0]));
-        return { status: 200, body: { subnet: view(kept) } };
+    creatingRoute(resource, createSubnet, {
+      make: (given, asking) => {
+        const network = found(networkResource(state), asking.caller, given.network_id);
+        if (!owns(network, asking.caller)) throw networkNotFound(given.network_id);
+        return makeSubnet(state, projectOf(asking, given), given);
       },
+      undo: (record) => state.subnets.remove(record.id),
     }),
+    updatingRoute(resource, updateSubnet, (record, given) =>
+      state.subnets.put(changedSubnet(state, record, given)),
+    ),
     removingRoute(resource, (record) => deleteSubnet(state, record)),
   ];
 }
