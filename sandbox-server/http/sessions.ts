@@ -1,4 +1,4 @@
-import { type Request, type RequestHandler, Router } from 'express';
+import { type Request, type RequestHandler, type Response, Router } from 'express';
 import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
 import type { Learner, Learners } from '../learners/learners.ts';
 import { cloudsYaml, openrc } from './credentials.ts';
@@ -34,18 +34,19 @@ function welcome(learner: Learner, origin: string) {
   };
 }
 
-/**
- * `/api/sessions`: the door by which a browser becomes a learner, and everything that is that learner's own.
- * `POST` makes a session, or finds the one that the cookie proves; all else needs that cookie.
- */
-export function sessionRoutes(parts: SessionParts): Router {
-  const { learners, cookieKey, originOf } = parts;
-  const router = Router();
-  const known = (request: Request): Learner | undefined => {
+/** The learner whom a request's cookie proves. */
+type Knows = (request: Request) => Learner | undefined;
+
+const knownBy =
+  ({ learners, cookieKey }: SessionParts): Knows =>
+  (request) => {
     const id = readLearnerCookie(request.headers.cookie, cookieKey);
     return id === undefined ? undefined : learners.find(id);
   };
-  const newcomersOnly = rateLimit({
+
+/** Lets those pass who are known, and of the others only so many. */
+const limitNewcomers = (known: Knows): RequestHandler =>
+  rateLimit({
     windowMs: 60_000,
     limit: NEW_LEARNERS_A_MINUTE,
     standardHeaders: 'draft-8',
@@ -55,60 +56,67 @@ export function sessionRoutes(parts: SessionParts): Router {
     keyGenerator: ({ ip = '0.0.0.0' }) => ipKeyGenerator(ip),
     message: { error: { message: 'Too many new learners at once from here. Wait a minute and try again.' } },
   });
-  /** Passes the request on with its learner, or says that there is none. */
-  const asLearner =
-    (
-      answer: (learner: Learner, ...rest: Parameters<RequestHandler>) => Promise<void> | void,
-    ): RequestHandler =>
-    async (request, response, next) => {
-      const learner = known(request);
-      if (learner) return answer(learner, request, response, next);
-      response
-        .status(401)
-        .json({ error: { message: 'Open the course in this browser first: no session is known.' } });
-    };
 
-  router.post('/', newcomersOnly, async (request, response) => {
+/** A route's answer to the learner who asks. */
+type LearnerHandler = (learner: Learner, request: Request, response: Response) => Promise<void> | void;
+
+/** Passes a request on with its learner, or says that there is none. */
+const learnersOnly =
+  (known: Knows) =>
+  (answer: LearnerHandler): RequestHandler =>
+  async (request, response) => {
+    const learner = known(request);
+    if (learner) return answer(learner, request, response);
+    response
+      .status(401)
+      .json({ error: { message: 'Open the course in this browser first: no session is known.' } });
+  };
+
+const traced =
+  ({ trace }: SessionParts): LearnerHandler =>
+  async (learner, request, response) => {
+    const address = String(request.query.address ?? '');
+    const port = Number(request.query.port ?? 80);
+    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+      response.status(400).json({ error: { message: 'A port is a whole number from 1 to 65535.' } });
+      return;
+    }
+    response.json(await trace(learner, address, port));
+  };
+
+/**
+ * `/api/sessions`: the door by which a browser becomes a learner, and everything that is that learner's own.
+ * `POST` makes a session, or finds the one that the cookie proves; all else needs that cookie.
+ */
+export function sessionRoutes(parts: SessionParts): Router {
+  const { learners, cookieKey, originOf } = parts;
+  const known = knownBy(parts);
+  const asLearner = learnersOnly(known);
+  const router = Router();
+
+  router.post('/', limitNewcomers(known), async (request, response) => {
     const learner = known(request) ?? (await learners.create());
     response.setHeader('set-cookie', writeLearnerCookie(learner.id, cookieKey, request.secure));
     response.json(welcome(learner, originOf(request)));
   });
-  router.get(
-    '/current',
-    asLearner((learner, request, response) => {
+
+  const current: Record<string, LearnerHandler> = {
+    '/current': (learner, request, response) => {
       response.json(welcome(learner, originOf(request)));
-    }),
-  );
-  router.get(
-    '/current/openrc',
-    asLearner((learner, request, response) => {
+    },
+    '/current/openrc': (learner, request, response) => {
       response.type('text/plain').send(openrc(learner, originOf(request)));
-    }),
-  );
-  router.get(
-    '/current/clouds.yaml',
-    asLearner((learner, request, response) => {
+    },
+    '/current/clouds.yaml': (learner, request, response) => {
       response.type('application/yaml').send(cloudsYaml(learner, originOf(request)));
-    }),
-  );
-  router.get(
-    '/current/cloud',
-    asLearner(async (learner, request, response) => {
+    },
+    '/current/cloud': async (learner, request, response) => {
       response.json(await parts.overview(learner, originOf(request)));
-    }),
-  );
-  router.get(
-    '/current/trace',
-    asLearner(async (learner, request, response) => {
-      const address = String(request.query.address ?? '');
-      const port = Number(request.query.port ?? 80);
-      if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-        response.status(400).json({ error: { message: 'A port is a whole number from 1 to 65535.' } });
-        return;
-      }
-      response.json(await parts.trace(learner, address, port));
-    }),
-  );
+    },
+    '/current/trace': traced(parts),
+  };
+  for (const [path, answer] of Object.entries(current)) router.get(path, asLearner(answer));
+
   router.post(
     '/current/cloud/reset',
     asLearner(async (learner, _request, response) => {

@@ -1,15 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
-import { systemClock } from '../cloud/clock.ts';
+import { type Clock, systemClock } from '../cloud/clock.ts';
 import { openPocketCloud } from '../cloud/pocket-cloud.ts';
 import { topologyOfCloud } from '../cloud/services/network/network-service.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { FileDisks } from '../disks.ts';
+import type { Renderer } from '../faafo/julia/rendering.ts';
 import { createRenderThreads } from '../faafo/julia/threads.ts';
 import { Hypervisor } from '../machines/hypervisor.ts';
 import { VirtualNetwork } from '../machines/network/network.ts';
+import type { TopologySource } from '../machines/network/topology.ts';
 import { outsideHosts } from '../machines/outside-hosts.ts';
+import type { Program } from '../machines/program.ts';
 import { faafoPrograms } from '../machines/programs/faafo.ts';
 import { serverPrograms } from '../machines/programs/server-programs.ts';
 import { systemPrograms } from '../machines/programs/system-programs.ts';
@@ -26,15 +29,38 @@ export interface PocketSideParts {
   report(error: unknown): void;
 }
 
-/** The pocket cloud with its machines and their network, as they were when the server last stopped. */
-export async function openPocketSide({ folder, adminPassword, report }: PocketSideParts): Promise<CloudSide> {
-  const clock = systemClock;
-  const renderer = await createRenderThreads();
-  const feed = new FractalFeed();
-  const network = new VirtualNetwork({ topology: () => topology(), clock });
+/** Lets a browser's requests into the virtual network, as from outside of it. */
+const fromOutside = (network: VirtualNetwork): CloudSide['network'] => ({
+  async fetch(address, port, request) {
+    const connection = await network.connect({ from: 'outside', to: address, port, signal: request.signal });
+    if (connection.kind === 'http') return connection.fetch(request);
+    const message = `What listens on ${address}, port ${port}, does not speak HTTP.`;
+    return Response.json({ error: { message } }, { status: 502 });
+  },
+});
+
+/** Traces the way from outside to an address, for the learner whose it is. */
+const tracing =
+  (network: VirtualNetwork, topology: TopologySource): CloudSide['trace'] =>
+  async (learner, address, port) => {
+    const { floatingIps, ports } = topology();
+    const leadsTo = floatingIps.find((each) => each.address === address)?.port;
+    const owner = ports.find((each) => each.id === leadsTo)?.project;
+    if (!isIPv4(address) || (owner !== undefined && owner !== learner.projectId)) throw new NotYours(address);
+    return network.trace({ from: 'outside', to: address, port, protocol: 'tcp' });
+  };
+
+/** A network that reaches the hosts of the internet that the lessons speak of. */
+function openNetwork(topology: TopologySource, clock: Clock): VirtualNetwork {
+  const network = new VirtualNetwork({ topology, clock });
   const internet = outsideHosts({ installScript: readFileSync(installScript, 'utf8') });
   for (const host of internet) network.addOutsideHost(host);
-  const programs = new Map([
+  return network;
+}
+
+/** What machines can run; faafo draws with the renderer, and what it draws is fed to the pages. */
+const programsOf = (renderer: Renderer, feed: FractalFeed): ReadonlyMap<string, Program> =>
+  new Map([
     ...systemPrograms,
     ...serverPrograms,
     ...faafoPrograms({
@@ -42,15 +68,18 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
       progress: (machine, event) => feed.progress(machine.card.project, machine.hostname, event),
     }),
   ]);
+
+/** The pocket cloud with its machines and their network, as they were when the server last stopped. */
+export async function openPocketSide({ folder, adminPassword, report }: PocketSideParts): Promise<CloudSide> {
+  const clock = systemClock;
+  const renderer = await createRenderThreads();
+  const feed = new FractalFeed();
+  const network = openNetwork(() => topology(), clock);
   const disks = new FileDisks(join(folder.path, 'machines'));
+  const programs = programsOf(renderer, feed);
   const hypervisor = new Hypervisor({ network, disks, clock, programs, failed: report });
-  const cloud = await openPocketCloud({
-    store: sqliteStore(folder.database),
-    clock,
-    hypervisor,
-    adminPassword,
-    report,
-  });
+  const store = sqliteStore(folder.database);
+  const cloud = await openPocketCloud({ store, clock, hypervisor, adminPassword, report });
   const topology = topologyOfCloud(cloud);
   await hypervisor.adopt(await cloud.serverCards());
   await hypervisor.resume();
@@ -59,27 +88,8 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
     name: 'pocket',
     door: cloud,
     accounts: cloud,
-    network: {
-      async fetch(address, port, request) {
-        const connection = await network.connect({
-          from: 'outside',
-          to: address,
-          port,
-          signal: request.signal,
-        });
-        if (connection.kind === 'http') return connection.fetch(request);
-        const message = `What listens on ${address}, port ${port}, does not speak HTTP.`;
-        return Response.json({ error: { message } }, { status: 502 });
-      },
-    },
-    async trace(learner, address, port) {
-      const { floatingIps, ports } = topology();
-      const leadsTo = floatingIps.find((each) => each.address === address)?.port;
-      const owner = ports.find((each) => each.id === leadsTo)?.project;
-      if (!isIPv4(address) || (owner !== undefined && owner !== learner.projectId))
-        throw new NotYours(address);
-      return network.trace({ from: 'outside', to: address, port, protocol: 'tcp' });
-    },
+    network: fromOutside(network),
+    trace: tracing(network, topology),
     async reset({ projectId }) {
       await cloud.purgeProject(projectId);
       feed.forget(projectId);

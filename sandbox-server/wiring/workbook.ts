@@ -10,6 +10,7 @@ import { isLoopback } from '../http/doors.ts';
 import { createLearnerCalls } from '../http/learner-calls.ts';
 import { readLearnerCookie } from '../http/learner-cookie.ts';
 import { overview } from '../http/overview.ts';
+import type { SessionParts } from '../http/sessions.ts';
 import { attachSocket } from '../http/socket.ts';
 import { createLearners, type Learner, type Learners } from '../learners/learners.ts';
 import type { CloudSide } from './cloud-side.ts';
@@ -68,6 +69,16 @@ async function listen(server: Server, { port, host }: Config): Promise<number> {
   return address.port;
 }
 
+/** Listens; the data folder is free again when that fails. */
+async function listenOrClose(server: Server, config: Config, folder: DataFolder): Promise<number> {
+  try {
+    return await listen(server, config);
+  } catch (error) {
+    folder.database.close();
+    throw error;
+  }
+}
+
 /** A cloud needs learners to let in, and learners need a cloud to live in: each is handed to the other. */
 async function openCloud(
   config: Config,
@@ -85,6 +96,19 @@ async function openCloud(
   return { side, learners: known };
 }
 
+/** What a browser may ask about its learner, answered by this cloud. */
+function sessionParts(side: CloudSide, learners: Learners, cookieKey: string): SessionParts {
+  const calls = createLearnerCalls(side.door);
+  return {
+    learners,
+    cookieKey,
+    originOf: (request) => `${request.protocol}://${request.headers.host}`,
+    overview: (learner, origin) => overview(calls, learner, origin),
+    trace: side.trace,
+    resetCloud: side.reset,
+  };
+}
+
 /**
  * Builds everything that the settings ask for, and listens.
  * @throws ListenError, DataFolderError, CloudsFileError, RealCloudError, EngineError: all with a next step
@@ -92,18 +116,11 @@ async function openCloud(
 export async function openWorkbook(config: Config): Promise<Workbook> {
   const folder = openDataFolder(config.data);
   const server = createServer();
-  let port: number;
-  try {
-    port = await listen(server, config);
-  } catch (error) {
-    folder.database.close();
-    throw error;
-  }
+  const port = await listenOrClose(server, config, folder);
   const { side, learners } = await openCloud(config, folder);
   const cookieKey = folder.secret('cookie');
   const self = `127.0.0.1:${port}`;
   const lessons = await openLessons({ config, folder, learners, self, report });
-  const calls = createLearnerCalls(side.door);
   const learnerOf = (request: IncomingMessage): Learner | undefined =>
     learners.find(readLearnerCookie(request.headers.cookie, cookieKey) ?? '');
 
@@ -123,14 +140,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     network: side.network,
     site: join(root, 'dist'),
     report,
-    sessions: {
-      learners,
-      cookieKey,
-      originOf: (request) => `${request.protocol}://${request.headers.host}`,
-      overview: (learner, origin) => overview(calls, learner, origin),
-      trace: side.trace,
-      resetCloud: side.reset,
-    },
+    sessions: sessionParts(side, learners, cookieKey),
   });
   server.on('request', app);
 
