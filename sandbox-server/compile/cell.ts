@@ -20,10 +20,11 @@ export interface Script {
   locate(line: number, column: number): Position | undefined;
 }
 
+/** The script of a cell; or the first fault in it, at its place in the author's text. */
 export type Compiled = { ok: true; script: Script } | { ok: false; error: CellError };
 
 /** How V8 calls the script of a run, in stacks among others: `cell:<name>/<run>`. */
-export function scriptName({ run, cell }: Pick<CellText, 'run' | 'cell'>): string {
+function scriptName({ run, cell }: Pick<CellText, 'run' | 'cell'>): string {
   return `cell:${cell}/${run}`;
 }
 

@@ -5,6 +5,7 @@ import { ModuleSyntaxError } from './diagnostics.ts';
 import { rewriteImport } from './imports.ts';
 import { joinMaps, mapOf, originalPosition, type Segments, type SourceMap } from './source-map.ts';
 
+/** A module made into a script, and the way back to the author's text. */
 export interface Rewritten {
   source: string;
   /** Where each piece of it comes from; made when it is first asked for, which most cells never are. */

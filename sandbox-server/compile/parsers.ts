@@ -17,7 +17,7 @@ type Answer = { kind: 'done'; result: unknown } | { kind: 'late' } | { kind: 'br
  * them busy for years, and deeply nested ones spoil them for whatever comes next: then the thread is ended,
  * and a new one takes its place.
  */
-export class Parsers {
+class Parsers {
   #thread: Worker | undefined;
   #turn: Promise<unknown> = Promise.resolve();
 

@@ -14,7 +14,7 @@ const tokenAnswer = z.object({
 });
 
 /** A cloud that would not answer one of the calls that we make in a learner's name. */
-export class CloudCallError extends Error {
+class CloudCallError extends Error {
   override name = 'CloudCallError';
   readonly status = 502;
 }

@@ -12,7 +12,7 @@ export interface OutsideNetwork {
 }
 
 /** The header by which a cell learns that there was no HTTP answer at all, and why. */
-export const NETWORK_ERROR_HEADER = 'x-workbook-network-error';
+const NETWORK_ERROR_HEADER = 'x-workbook-network-error';
 
 const PATH = /^\/at\/([^/]+)\/(\d{1,5})(\/[^?]*)?(\?.*)?$/;
 

@@ -27,6 +27,7 @@ export class Steps {
   }
 }
 
+/** The log that a journal writes to, and what it needs beside it. */
 export interface JournalParts {
   log: RunLog;
   key: LogKey;

@@ -9,7 +9,7 @@ export interface LogKey {
 }
 
 /** The most that a learner's logs may hold when something is added to them, in bytes. */
-export const mostOfLearner = 128 * 1024 * 1024;
+const mostOfLearner = 128 * 1024 * 1024;
 /** What a row weighs beside its event. */
 const rowWeight = 200;
 /** A page ends when it has so many characters, even with fewer entries than were asked for. */

@@ -12,6 +12,7 @@ const longestQueue = 200;
 /** So many runs are remembered by themselves; those before are in the log, or made room for newer ones. */
 const remembered = 10_000;
 
+/** What a session asks of the rest of the server. */
 export interface SessionParts {
   journal: Journal;
   /** Whether the learner's logs have no place left. */

@@ -10,6 +10,7 @@ import { type Place, Places } from './places.ts';
 import { LessonRefusal } from './refusal.ts';
 import { Session } from './session.ts';
 
+/** What all sessions share, and how much they may take. */
 export interface SessionsParts {
   /** Where the log is kept. */
   database: DatabaseSync;

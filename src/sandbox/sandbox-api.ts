@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { type CloudView, cloudView, type Session, session, type Trace, trace } from './cloud-view.ts';
 
 /** The server said no, or nothing that can be read; the message is for the learner. */
-export class SandboxError extends Error {
+class SandboxError extends Error {
   override readonly name = 'SandboxError';
   readonly status: number | undefined;
 
