@@ -1,10 +1,9 @@
-import { parentPort } from 'node:worker_threads';
-import { parserOrder } from './parser-order.ts';
+import { workerData } from 'node:worker_threads';
+import { parserOrder, parserThread } from './parser-order.ts';
 import { stripTypes } from './strip.ts';
 
 /** The thread of parsers.ts: does one order after the other. What goes wrong here ends it. */
-const port = parentPort;
-if (!port) throw new Error('This file is the thread of parsers.ts.');
+const { port, answered } = parserThread.parse(workerData);
 
 async function carryOut(order: unknown): Promise<unknown> {
   const { task, code } = parserOrder.parse(order);
@@ -14,4 +13,8 @@ async function carryOut(order: unknown): Promise<unknown> {
   return resultPlace(code);
 }
 
-port.on('message', async (order: unknown) => port.postMessage(await carryOut(order)));
+port.on('message', async (order: unknown) => {
+  port.postMessage(await carryOut(order));
+  Atomics.add(answered, 0, 1);
+  Atomics.notify(answered, 0);
+});

@@ -6,11 +6,12 @@ export class InspectorError extends Error {
   override name = 'InspectorError';
 }
 
-const consoleEvent = '{"method":"Runtime.consoleAPICalled"';
+/** How a message begins that brings output, be it of the console or of the channel. */
+const outputEvents = ['{"method":"Runtime.consoleAPICalled"', '{"method":"Runtime.bindingCalled"'];
 
 /** Requests, answers and events over a kernel's connection. */
 export class Inspector {
-  /** While true, console messages are thrown away unread: the cheap way through a flood. */
+  /** While true, output is thrown away unread: the cheap way through a flood. */
   deaf = false;
   readonly #connection: Connection;
   readonly #hear: (method: string, parameters: unknown) => void;
@@ -36,7 +37,7 @@ export class Inspector {
   }
 
   #receive(text: string): void {
-    if (this.deaf && text.startsWith(consoleEvent)) return;
+    if (this.deaf && outputEvents.some((event) => text.startsWith(event))) return;
     const message = protocolMessage.parse(JSON.parse(text));
     if ('method' in message) {
       this.#hear(message.method, message.params);

@@ -74,8 +74,14 @@ export type ConsoleCall = z.infer<typeof consoleCall>;
 
 export const bindingCall = z.object({ name: z.string(), payload: z.string() });
 
-/** What `library/channel.ts` says: whose the next console message is, or something to show. */
-export const channelMessage = z.object({ run: z.string(), display: display.optional() });
+/** What `library/channel.ts` says: whose the next console message is, or something to print or to show. */
+export const channelMessage = z.object({
+  run: z.string(),
+  stream: z.enum(['stdout', 'stderr']).optional(),
+  text: z.string().optional(),
+  display: display.optional(),
+});
+export type ChannelMessage = z.infer<typeof channelMessage>;
 
 /** Any message of the protocol: an answer or an event. */
 export const protocolMessage = z.union([

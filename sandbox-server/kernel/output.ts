@@ -1,6 +1,6 @@
 import type { Display, RunEvent } from '../protocol/events.ts';
 import { readConsoleCall } from './console.ts';
-import { bindingCall, type ConsoleCall, channelMessage } from './messages.ts';
+import { bindingCall, type ChannelMessage, type ConsoleCall, channelMessage } from './messages.ts';
 import type { Run } from './run.ts';
 import { type KnownScript, speakOfCells } from './stack.ts';
 
@@ -50,11 +50,18 @@ export class Output {
   binding(parameters: unknown): void {
     const { payload } = bindingCall.parse(parameters);
     const refusal = this.#latest?.meter.refuse(payload.length);
-    const { run: id, display, fault } = refusal ? { fault: refusal } : readChannel(payload);
+    const {
+      run: id,
+      stream = 'stdout',
+      text,
+      display,
+      fault,
+    } = refusal ? { fault: refusal } : readChannel(payload);
     if (id !== undefined && this.#runs.has(id)) this.#speaker = id;
     const run = this.#speaking();
     if (run === undefined) return;
     if (fault !== undefined) this.#text(run, 'stderr', `${fault}\n`);
+    if (text !== undefined) this.#text(run, stream, text);
     if (display) this.display(run, display, payload.length);
   }
 
@@ -101,13 +108,7 @@ export class Output {
   }
 }
 
-interface Heard {
-  run?: string;
-  display?: Display | undefined;
-  fault?: string;
-}
-
-function readChannel(payload: string): Heard {
+function readChannel(payload: string): Partial<ChannelMessage> & { fault?: string } {
   try {
     return channelMessage.parse(JSON.parse(payload));
   } catch {

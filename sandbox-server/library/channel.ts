@@ -28,6 +28,8 @@ export function connect(send: (text: string) => void): void {
 
 /** Makes everything that the calling function does from here on, and all that it starts, part of `run`. */
 export function enter(run: string): void {
+  // Said anew in each run: while one that puts out too much is being stopped, nobody listens.
+  lastSpeaker = undefined;
   speaker.enterWith(run);
 }
 
@@ -41,6 +43,18 @@ export function announce(run: string | undefined = currentRun()): void {
   if (run === undefined || run === lastSpeaker || deliver === undefined) return;
   lastSpeaker = run;
   deliver(stringify({ __proto__: null, run }));
+}
+
+/**
+ * Prints `text` under the current run: the short way for what needs no console.
+ * @returns false when there is no run to print it for
+ */
+export function print(stream: 'stdout' | 'stderr', text: string): boolean {
+  const run = currentRun();
+  if (run === undefined || deliver === undefined) return false;
+  lastSpeaker = run;
+  deliver(stringify({ __proto__: null, run, stream, text }));
+  return true;
 }
 
 /** Shows `display` (see the server's `display` schema, which has the last word) under the current run. */

@@ -1,4 +1,4 @@
-import { announce, connect, currentRun, enter, isStopped, stop } from './channel.ts';
+import { announce, connect, currentRun, enter, isStopped, print, stop } from './channel.ts';
 import { cellFetch } from './fetch.ts';
 import { absent } from './imports.ts';
 
@@ -14,7 +14,8 @@ interface Runtime {
 }
 declare const Deno: Runtime;
 
-const { defineProperty, freeze } = Object;
+const { defineProperty, freeze, is } = Object;
+const { includes } = String.prototype;
 const { apply } = Reflect;
 const { exit } = Deno;
 // What a cell's beginning needs is kept from the start: cells may change any global.
@@ -23,6 +24,9 @@ const OwnPromise = Promise;
 const ownConstructor = freeze({ __proto__: null, value: Promise });
 const { close, postMessage } = MessagePort.prototype;
 const hear = Object.getOwnPropertyDescriptor(MessagePort.prototype, 'onmessage')?.set;
+
+/** Longer text takes the way of the console, where it is cut rather than refused, in characters. */
+const LONGEST_LINE = 1024 * 1024;
 
 /**
  * Resolves in a task of its own. A cell begins with it: code that V8 entered from a task can be terminated,
@@ -56,11 +60,37 @@ function stackOf(error: unknown, sites: NodeJS.CallSite[]): string {
 function attributeConsole(): void {
   for (const name of ['log', 'info', 'debug', 'warn', 'error', 'dir', 'table', 'trace', 'assert'] as const) {
     const write = console[name];
+    const stream = streamOf(name);
     console[name] = (...values: unknown[]) => {
+      const line = stream && plainLine(values);
+      if (stream && line !== undefined && print(stream, line)) return;
       announce();
       apply(write, console, values);
     };
   }
+}
+
+/** Where the plain text of a console's method goes; undefined for those that do more than print. */
+function streamOf(name: string): 'stdout' | 'stderr' | undefined {
+  if (name === 'warn' || name === 'error') return 'stderr';
+  return name === 'log' || name === 'info' || name === 'debug' ? 'stdout' : undefined;
+}
+
+/** The values as one line when each is its own text; undefined when there is one to unfold or to format by. */
+function plainLine(values: unknown[]): string | undefined {
+  const first = values[0];
+  if (values.length > 1 && typeof first === 'string' && apply(includes, first, ['%'])) return undefined;
+  let line = '';
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index];
+    const isPlain =
+      typeof value === 'string' ||
+      (typeof value === 'number' && !is(value, -0)) ||
+      typeof value === 'boolean';
+    if (!isPlain && value !== undefined && value !== null) return undefined;
+    line += index === 0 ? `${value}` : ` ${value}`;
+  }
+  return line.length > LONGEST_LINE ? undefined : `${line}\n`;
 }
 
 /**

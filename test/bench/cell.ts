@@ -12,6 +12,8 @@ import { openLearner } from './cell/socket.ts';
 
 const rounds = 6;
 const runs = 50;
+/** Before anything counts, for both: a server and a kernel that have been in use have compiled their own code. */
+const runsToWarmUp = 200;
 
 const rounded = (value: number): number => Number(value.toFixed(2));
 
@@ -19,10 +21,11 @@ async function measure(url: string) {
   const learner = await openLearner(url);
   const start = await learner.starts(7);
   const memory = await learner.memory();
-  await learner.runs(runs);
+  await learner.runs(runsToWarmUp);
   const own: number[] = [];
   const others: number[] = [];
   const peer = await startPeer(3);
+  await peer?.runs(runsToWarmUp);
   // By turns: what else the machine does then meets both.
   for (let round = 0; round < rounds; round += 1) {
     own.push(...(await learner.runs(runs)));

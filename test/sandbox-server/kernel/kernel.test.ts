@@ -96,6 +96,30 @@ describe('an error', () => {
   });
 });
 
+describe('what the console prints', () => {
+  test.each([
+    ['"a", 1, true, null, undefined', 'a 1 true null undefined'],
+    ['-0, 1e21, NaN', '-0 1e+21 NaN'],
+    ['"100 %"', '100 %'],
+    ['"%s is %d %%", "half", 50.5', 'half is 50 %'],
+    ['10n, Symbol("s")', '10n Symbol(s)'],
+    ['""', ''],
+    ['', ''],
+  ])('console.log(%s)', async (values, line) => {
+    expect(await shared.output(`console.log(${values})`)).toBe(`${line}\n`);
+  });
+
+  test('comes in its order, text and values by turns, each on its stream', async () => {
+    const before = shared.events.length;
+    await shared.run('console.log("a"); console.log({ b: 1 }); console.error("c"); console.log("d")');
+    const shown = shared.events.slice(before).flatMap((event) => {
+      if (event.kind === 'output') return [`${event.stream} ${event.text}`];
+      return event.kind === 'display' && event.display.kind === 'values' ? [event.display.stream] : [];
+    });
+    expect(shown).toEqual(['stdout a\n', 'stdout', 'stderr c\n', 'stdout d\n']);
+  });
+});
+
 describe('output that comes late', () => {
   test('belongs to the run that it comes of', async () => {
     const [early, late] = [randomUUID(), randomUUID()];
