@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import express, { Router } from 'express';
+import express, { type Response, Router } from 'express';
+import { filePolicies } from './page-policy.ts';
 
 const YEAR_MILLISECONDS = 365 * 24 * 60 * 60 * 1000;
 
@@ -9,21 +10,22 @@ const YEAR_MILLISECONDS = 365 * 24 * 60 * 60 * 1000;
  */
 export function siteRoutes(folder: string): Router {
   const router = Router();
+  const policyOf = filePolicies();
+  const setHeaders = (response: Response, path: string): void => {
+    response.setHeader('content-security-policy', policyOf(path));
+  };
   router.use((_request, response, next) => {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'same-origin');
-    response.setHeader(
-      'content-security-policy',
-      "frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
-    );
     next();
   });
   router.use(
     '/_astro',
-    express.static(join(folder, '_astro'), { immutable: true, maxAge: YEAR_MILLISECONDS }),
+    express.static(join(folder, '_astro'), { immutable: true, maxAge: YEAR_MILLISECONDS, setHeaders }),
   );
-  router.use(express.static(folder, { extensions: ['html'], maxAge: 0 }));
+  router.use(express.static(folder, { extensions: ['html'], maxAge: 0, setHeaders }));
   router.use((_request, response) => {
+    setHeaders(response, join(folder, '404.html'));
     response.status(404).sendFile('404.html', { root: folder });
   });
   return router;
