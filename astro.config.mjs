@@ -56,6 +56,7 @@ export default defineConfig({
         '@fontsource-variable/jetbrains-mono/wght.css',
         './src/styles/tokens.css',
         './src/styles/controls.css',
+        './src/styles/menu.css',
         './src/styles/cell.css',
         './src/styles/output.css',
         './src/styles/figures.css',

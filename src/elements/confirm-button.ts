@@ -1,4 +1,5 @@
 import { html, nothing, render } from 'lit-html';
+import { confirmation } from './confirmation.ts';
 
 /** `<confirm-button label warning cancel>`: a button that says what it will destroy, and asks once more, in its own place. */
 export class ConfirmButton extends HTMLElement {
@@ -26,21 +27,17 @@ export class ConfirmButton extends HTMLElement {
 
   #render(): void {
     const label = this.getAttribute('label') ?? '';
-    const warning = this.getAttribute('warning') ?? '';
+    const question = {
+      label,
+      warning: this.getAttribute('warning') ?? '',
+      cancel: this.getAttribute('cancel') ?? '',
+      yes: () => this.#confirm(),
+      no: () => this.#ask(false),
+    };
     render(
       html`<button type="button" class="button quiet" aria-expanded=${this.#asking}
           ?disabled=${this.hasAttribute('disabled')} @click=${() => this.#ask(!this.#asking)}>${label}</button>
-        ${
-          this.#asking
-            ? html`<div class="confirm" role="alertdialog" aria-label=${label}
-                @keydown=${(event: KeyboardEvent) => event.key === 'Escape' && this.#ask(false)}>
-                <p>${warning}</p>
-                <button type="button" class="button danger confirm-yes" @click=${() => this.#confirm()}>${label}</button>
-                <button type="button" class="button quiet confirm-no" @click=${() => this.#ask(false)}
-                  >${this.getAttribute('cancel')}</button>
-              </div>`
-            : nothing
-        }`,
+        ${this.#asking ? confirmation(question) : nothing}`,
       this,
     );
   }

@@ -1,5 +1,8 @@
 import { html, nothing, render } from 'lit-html';
+import { entriesOf } from './action.ts';
+import './action-menu.ts';
 import './confirm-button.ts';
+import { lessonActions } from './lesson-actions.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
 
 /** `<lesson-toolbar>`: what concerns all cells of the lesson, and whether there is a line to the server. */
@@ -34,8 +37,8 @@ export class LessonToolbar extends HTMLElement {
             >${words.interrupt}</button>
           <confirm-button label=${words.restart} warning=${words.confirmRestart} cancel=${words.cancel}
             ?disabled=${!on || !begun} @confirmed=${() => workbook.restart()}></confirm-button>
-          <confirm-button label=${words.resetLesson} warning=${words.confirmLesson} cancel=${words.cancel}
-            ?disabled=${!on} @confirmed=${() => workbook.resetLesson()}></confirm-button>
+          <action-menu label=${words.moreActions} about=${words.lessonActions} cancel=${words.cancel}
+            .entries=${() => entriesOf(lessonActions, workbook, words)}></action-menu>
         </div>
         <p class="toolbar-status" role="status" ?hidden=${status === undefined}
           data-connection=${connection}>${status ?? nothing}</p>`,

@@ -106,6 +106,18 @@ export class PageWorkbook {
     for (const cell of this.#cells) if (!cell.optional) this.run(cell);
   }
 
+  /** Queues the cells before this one, as `runAll` does. */
+  runAbove(cell: PageCell): void {
+    for (const above of this.#cells.slice(0, this.#cells.indexOf(cell))) if (!above.optional) this.run(above);
+  }
+
+  /** Queues this cell and those after it, as `runAll` does. */
+  runFrom(cell: PageCell): void {
+    this.run(cell);
+    for (const below of this.#cells.slice(this.#cells.indexOf(cell) + 1))
+      if (!below.optional) this.run(below);
+  }
+
   interrupt(): void {
     this.client.interrupt();
   }

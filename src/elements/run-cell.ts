@@ -2,6 +2,10 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { CellEditor } from '../editor/cell-editor.ts';
 import { openEditor } from '../editor/open-editor.ts';
 import { type CellState, isBusy, untouched } from '../workbook/workbook-state.ts';
+import { entriesOf } from './action.ts';
+import type { MenuEntry } from './action-menu.ts';
+import './action-menu.ts';
+import { cellActions } from './cell-actions.ts';
 import { inTime } from './in-time.ts';
 import { type PageCell, type PageWorkbook, pageWorkbook } from './page-workbook.ts';
 import { type RunOutput, ShowPosition } from './run-output.ts';
@@ -155,19 +159,20 @@ export class RunCell extends HTMLElement {
         <span class="cell-state" data-state=${this.#shown.state}>${words[this.#shown.state]}</span>
         ${this.#time()}
         <span class="cell-more">
-          ${edited ? this.#editedMark(workbook) : nothing}
+          ${edited ? html`<span class="cell-edited">${words.edited}</span>` : nothing}
           <button type="button" class="button quiet interrupt" ?hidden=${!busy}
             @click=${() => workbook.interrupt()}>${words.interrupt}</button>
+          <action-menu label=${words.moreActions} about=${words.actionsOf(this.#cell.name)} cancel=${words.cancel}
+            .entries=${() => this.#entries()}></action-menu>
         </span>`,
       this.#parts.bar,
     );
   }
 
-  #editedMark(workbook: PageWorkbook): TemplateResult {
-    const { words } = workbook;
-    return html`<span class="cell-edited">${words.edited}</span>
-      <button type="button" class="button quiet" @click=${() => workbook.edit(this.#cell, this.#cell.original)}
-        >${words.resetCell}</button>`;
+  #entries(): MenuEntry[] {
+    const workbook = pageWorkbook();
+    const place = { element: this, cell: this.#cell, state: this.#shown, workbook };
+    return entriesOf(cellActions, place, workbook.words);
   }
 
   #time(): TemplateResult | typeof nothing {

@@ -3,6 +3,8 @@ export const en = {
   run: 'Run',
   interrupt: 'Interrupt',
   runAll: 'Run all',
+  runAbove: 'Run all above',
+  runFromHere: 'Run from here',
   restart: 'Restart',
   resetLesson: 'Reset this lesson',
   resetCell: 'Reset this cell',
@@ -31,6 +33,9 @@ export const en = {
   whyTimeout:
     'The cell ran longer than its time limit and was stopped. What earlier cells made is still there.',
   more: 'more…',
+  moreActions: 'More',
+  actionsOf: (cell: string) => `Actions of the cell ${cell}`,
+  lessonActions: 'Actions of the lesson',
   gone: 'This value is gone: the kernel was restarted. Run the cell again.',
   confirmLesson: 'This deletes your edits and outputs of this lesson. Your cloud stays as it is.',
   confirmCloud: 'This deletes every server, network, address, key and group of yours. It cannot be undone.',

@@ -71,7 +71,7 @@ describe('from a clean start to a fractal', () => {
       await page.keyboard.press('Shift+Enter');
       expect(await lesson.ended('connect')).toBe('ok');
       expect(await lesson.output('connect').textContent()).toContain('edited');
-      await cell.getByRole('button', { name: 'Reset this cell' }).click();
+      await lesson.choose('Reset this cell', cell);
       await expect.poll(() => cell.locator('.cell-code').textContent()).not.toContain('edited');
     },
     3 * MINUTE,
@@ -89,7 +89,7 @@ describe('from a clean start to a fractal', () => {
       const shown = await lesson.output('list-images').textContent();
       expect(shown).toContain('noSuchName is not defined');
       expect(shown).toContain('line 2');
-      await cell.getByRole('button', { name: 'Reset this cell' }).click();
+      await lesson.choose('Reset this cell', cell);
       expect(await lesson.run('list-images')).toBe('ok');
       expect(await lesson.output('list-images').textContent()).toContain('ubuntu-24.04');
     },
@@ -239,8 +239,8 @@ describe('from a clean start to a fractal', () => {
   test(
     'resets give back the start: the lesson, then the cloud',
     async () => {
-      await page.getByRole('button', { name: 'Reset this lesson' }).click();
-      await page.getByRole('button', { name: 'Reset this lesson' }).last().click();
+      await lesson.choose('Reset this lesson', page.locator('lesson-toolbar'));
+      await page.getByRole('alertdialog').getByRole('button', { name: 'Reset this lesson' }).click();
       await lesson.reaches('compare', ['idle']);
       expect(await page.locator('cloud-panel').textContent()).toContain('app-controller');
       await page.locator('cloud-panel').getByRole('button', { name: 'Reset my cloud' }).click();

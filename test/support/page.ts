@@ -27,6 +27,12 @@ export class LessonPage {
     await this.cell(name).locator('button.run:not([disabled])').waitFor();
   }
 
+  /** Chooses an entry of the menu More of a cell, or of the lesson's toolbar. */
+  async choose(entry: string, place: Locator): Promise<void> {
+    await place.getByRole('button', { name: 'More', exact: true }).click();
+    await place.getByRole('menuitem', { name: entry }).click();
+  }
+
   /** Presses Run and waits until that run of the cell has come to an end; resolves to its state. */
   async run(name: string, timeout = 60_000): Promise<string> {
     const before = await this.cell(name).getAttribute('run');

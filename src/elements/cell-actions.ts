@@ -1,0 +1,31 @@
+import type { CellState } from '../workbook/workbook-state.ts';
+import type { Action } from './action.ts';
+import type { PageCell, PageWorkbook } from './page-workbook.ts';
+
+/** The cell that an action is asked of: its element, its state now, and the lesson that it is in. */
+export type CellInPlace = { element: HTMLElement; cell: PageCell; state: CellState; workbook: PageWorkbook };
+
+/** Something that can be done with a cell, beside running it. */
+export type CellAction = Action<CellInPlace>;
+
+/** Every action of a cell, in the order of its menu. */
+export const cellActions: readonly CellAction[] = [
+  {
+    id: 'run-above',
+    label: (words) => words.runAbove,
+    applies: ({ workbook }) => workbook.connection === 'open',
+    run: ({ workbook, cell }) => workbook.runAbove(cell),
+  },
+  {
+    id: 'run-from-here',
+    label: (words) => words.runFromHere,
+    applies: ({ workbook }) => workbook.connection === 'open',
+    run: ({ workbook, cell }) => workbook.runFrom(cell),
+  },
+  {
+    id: 'reset-cell',
+    label: (words) => words.resetCell,
+    applies: ({ workbook, cell }) => workbook.textOf(cell) !== cell.original,
+    run: ({ workbook, cell }) => workbook.edit(cell, cell.original),
+  },
+];
