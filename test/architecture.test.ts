@@ -24,6 +24,7 @@ const doors: Record<string, readonly string[]> = {
   ],
   'sandbox-server/learners': [],
   'sandbox-server/relay': [],
+  'sandbox-server/wire': ['sandbox-server/protocol'],
   'sandbox-server/library': [],
   'sandbox-server/http': ['sandbox-server/protocol', 'sandbox-server/learners', 'sandbox-server/session'],
   'sandbox-server/app.ts': ['sandbox-server/http'],

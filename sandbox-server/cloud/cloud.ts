@@ -17,7 +17,16 @@ export interface CloudOptions {
   region?: string;
   /** Told of errors that are our own fault. */
   report?: (error: unknown) => void;
+  /** Sees each request that a service sends to another: sends it by `answer`, and gives back what came. */
+  observe?: Observe;
 }
+
+/** Sees a request of `service` to another service, on its way there and back. */
+export type Observe = (
+  service: string,
+  request: Request,
+  answer: (request: Request) => Promise<Response>,
+) => Promise<Response>;
 
 /** The host by which services ask each other. Nobody outside can come to it. */
 const INSIDE = 'http://cloud.internal';
@@ -32,6 +41,7 @@ export class Cloud {
   readonly #tokens: Tokens;
   readonly #ids: Ids;
   readonly #report: (error: unknown) => void;
+  readonly #observe: Observe;
   readonly #clock: Clock;
   readonly #tasks = new Set<Promise<void>>();
   readonly #closing = new AbortController();
@@ -41,6 +51,7 @@ export class Cloud {
     this.#ids = ids;
     this.#clock = clock;
     this.#report = options.report ?? (() => undefined);
+    this.#observe = options.observe ?? ((_service, request, answer) => answer(request));
     this.#tokens = openTokens({ store, clock, ids });
     this.services = options.services.map((factory) => {
       // A factory learns its own name from what it returns: its requests are made after that.
@@ -107,6 +118,11 @@ export class Cloud {
     return this.#ask('cloud', path, request);
   }
 
+  /** The name of the user whose valid token this is. */
+  async userOf(token: string): Promise<string | undefined> {
+    return (await this.#tokens.find(token))?.user.name;
+  }
+
   /** The servers that have machines, for whoever runs them to take up again after a restart. */
   async serverCards(): Promise<RunningCard[]> {
     const lists = await Promise.all(this.services.map(async (each) => (await each.serverCards?.()) ?? []));
@@ -139,7 +155,8 @@ export class Cloud {
     }
     const content = body ? JSON.stringify(body) : bytes;
     const init = { method, headers: sent, ...(content && { body: content }) };
-    return this.fetch(new Request(`${INSIDE}${MOUNT}${path}`, init));
+    const request = new Request(`${INSIDE}${MOUNT}${path}`, init);
+    return this.#observe(name, request, (sent) => this.fetch(sent));
   }
 
   #background(task: () => Promise<void>): void {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Clock } from './clock.ts';
-import { Cloud } from './cloud.ts';
+import { Cloud, type Observe } from './cloud.ts';
 import { Fault } from './fault.ts';
 import type { Hypervisor } from './hypervisor.ts';
 import type { Ids } from './ids.ts';
@@ -19,6 +19,8 @@ export interface PocketCloudOptions extends IdentityOptions {
   ids?: Ids;
   /** Told of errors that are our own fault. */
   report?: (error: unknown) => void;
+  /** Sees each request that a service sends to another. */
+  observe?: Observe;
 }
 
 /** A learner's place in the cloud: a project, and a user who is a member of it. */
@@ -35,7 +37,7 @@ const roles = z.object({ roles: z.array(z.object({ id: z.string() })) });
 
 /** The cloud with the services of this course, and what its owner asks of it. */
 export class PocketCloud extends Cloud {
-  constructor({ store, clock, hypervisor, ids, report, ...identity }: PocketCloudOptions) {
+  constructor({ store, clock, hypervisor, ids, report, observe, ...identity }: PocketCloudOptions) {
     super({
       store,
       clock,
@@ -44,6 +46,7 @@ export class PocketCloud extends Cloud {
       services: [identityService(identity), imageService, networkService, computeService],
       ...(ids && { ids }),
       ...(report && { report }),
+      ...(observe && { observe }),
     });
   }
 

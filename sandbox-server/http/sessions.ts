@@ -1,6 +1,7 @@
 import { type Request, type RequestHandler, type Response, Router } from 'express';
 import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
 import type { Learner, Learners } from '../learners/learners.ts';
+import type { CallRecord } from '../protocol/wire.ts';
 import { cloudsYaml, openrc } from './credentials.ts';
 import { readLearnerCookie, writeLearnerCookie } from './learner-cookie.ts';
 
@@ -16,6 +17,8 @@ export interface SessionParts {
   overview(learner: Learner, origin: string): Promise<unknown>;
   trace(learner: Learner, address: string, port: number): Promise<unknown>;
   resetCloud(learner: Learner): Promise<void>;
+  /** One of the learner's own calls to the cloud, if it is still kept. */
+  call(learner: Learner, id: number): CallRecord | undefined;
 }
 
 function welcome(learner: Learner, origin: string) {
@@ -59,6 +62,15 @@ const limitNewcomers = (known: Knows): RequestHandler =>
 
 /** A route's answer to the learner who asks. */
 type LearnerHandler = (learner: Learner, request: Request, response: Response) => Promise<void> | void;
+
+/** One of the learner's own calls to the cloud, or that it is not there. */
+const oneCall =
+  ({ call }: SessionParts): LearnerHandler =>
+  (learner, request, response) => {
+    const found = call(learner, Number(request.params.id));
+    if (found) response.json(found);
+    else response.status(404).json({ error: { message: 'This call is not kept any more.' } });
+  };
 
 /** Passes a request on with its learner, or says that there is none. */
 const learnersOnly =
@@ -114,6 +126,7 @@ export function sessionRoutes(parts: SessionParts): Router {
       response.json(await parts.overview(learner, originOf(request)));
     },
     '/current/trace': traced(parts),
+    '/current/wire/:id': oneCall(parts),
   };
   for (const [path, answer] of Object.entries(current)) router.get(path, asLearner(answer));
 

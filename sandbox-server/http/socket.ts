@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Learner } from '../learners/learners.ts';
 import { type ClientMessage, clientMessage, type ServerMessage } from '../protocol/browser.ts';
 import type { LogEntry, Property } from '../protocol/events.ts';
+import type { CallSummary } from '../protocol/wire.ts';
 import { isOurHost, isOurOrigin } from './doors.ts';
 
 /** One learner's copy of one lesson, as the socket sees it. */
@@ -37,6 +38,8 @@ export interface SocketParts {
   learnerOf(request: IncomingMessage): Learner | undefined;
   lesson(learner: Learner, lesson: string): LessonDoor;
   watchFractals(learner: Learner, read: (rows: FractalRows) => void): () => void;
+  /** Hands over all of the learner's calls to the cloud, then each that ends; returns how to stop. */
+  watchWire(learner: Learner, read: (calls: CallSummary[], all: boolean) => void): () => void;
   report(error: unknown): void;
 }
 
@@ -75,6 +78,7 @@ class Page {
   readonly #readers = new Map<string, () => void>();
   #unknown = 0;
   #fractals: (() => void) | undefined;
+  #wire: (() => void) | undefined;
 
   constructor(socket: WebSocket, learner: Learner, parts: SocketParts) {
     this.#socket = socket;
@@ -123,6 +127,7 @@ class Page {
 
   async #carryOut(message: ClientMessage): Promise<void> {
     if (message.type === 'watch-fractals') return this.#watchFractals();
+    if (message.type === 'watch-wire') return this.#watchWire();
     const lesson = this.#parts.lesson(this.#learner, message.lesson);
     switch (message.type) {
       case 'open':
@@ -161,10 +166,17 @@ class Page {
     );
   }
 
+  #watchWire(): void {
+    this.#wire ??= this.#parts.watchWire(this.#learner, (calls, all) =>
+      this.#send({ type: 'calls', calls, all }),
+    );
+  }
+
   #close(): void {
     for (const stop of this.#readers.values()) stop();
     this.#readers.clear();
     this.#fractals?.();
+    this.#wire?.();
   }
 }
 

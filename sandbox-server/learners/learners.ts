@@ -40,6 +40,8 @@ export interface Learners {
   create(): Promise<Learner>;
   /** The learner who owns a project of the pocket cloud. */
   ofProject(projectId: string): Learner | undefined;
+  /** The learner who has that user name in the cloud. */
+  named(username: string): Learner | undefined;
   /** Whether there is a learner with that user name and password. */
   verify(username: string, password: string): boolean;
 }
@@ -77,6 +79,10 @@ export function createLearners(database: DatabaseSync, accounts: LearnerAccounts
     find,
     ofProject(projectId) {
       const found = byProject.get(projectId);
+      return found && toLearner(found);
+    },
+    named(username) {
+      const found = byUsername.get(username);
       return found && toLearner(found);
     },
     verify(username, password) {

@@ -1,4 +1,4 @@
-import { runSignal } from './channel.ts';
+import { currentRun, runSignal } from './channel.ts';
 
 const ipv4 = /^(?:\d{1,3}\.){3}\d{1,3}$/;
 
@@ -17,6 +17,14 @@ export function throughProxy(address: URL, proxy: URL): URL {
   return carried;
 }
 
+/** By this header the server knows, of a call to the learner's cloud, which run made it. It goes no further. */
+const runHeader = 'x-workbook-run';
+
+/** Whether an address is one of the learner's cloud, which is at the same server as the way into its network. */
+function isOfCloud(address: URL, proxy: URL): boolean {
+  return address.origin === proxy.origin && address.pathname.startsWith('/cloud/');
+}
+
 /** `fetch` for cells: reaches the virtual network, and stops when the run is interrupted. */
 export function cellFetch(realFetch: typeof fetch, proxy: URL | undefined): typeof fetch {
   return async function fetch(input, init) {
@@ -24,6 +32,8 @@ export function cellFetch(realFetch: typeof fetch, proxy: URL | undefined): type
     const ending = runSignal();
     const signal = ending ? AbortSignal.any([request.signal, ending]) : request.signal;
     const asked = new URL(request.url);
+    const run = currentRun();
+    if (proxy && run !== undefined && isOfCloud(asked, proxy)) request.headers.set(runHeader, run);
     const target = proxy ? throughProxy(asked, proxy) : asked;
     return realFetch(target === asked ? request : new Request(target, request), { signal });
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { logEntry, property } from './events.ts';
+import { callSummary } from './wire.ts';
 
 /** A lesson's address in the book, without the language and the numbers of its folders: `openstack/deploy-faafo`. */
 export const lessonId = z
@@ -31,6 +32,8 @@ export const clientMessage = z.discriminatedUnion('type', [
   }),
   /** Begin to receive `rows` as the learner's workers draw. */
   z.object({ type: z.literal('watch-fractals') }),
+  /** Receive the learner's calls to the cloud: all that are kept, and then each as it ends. */
+  z.object({ type: z.literal('watch-wire') }),
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 
@@ -57,6 +60,8 @@ export const serverMessage = z.discriminatedUnion('type', [
     pixels: z.string(),
     worker: z.string(),
   }),
+  /** Calls to the learner's cloud: with `all` every one that is kept, otherwise those that have just ended. */
+  z.object({ type: z.literal('calls'), calls: z.array(callSummary), all: z.boolean() }),
   /** A message that could not be carried out, and why, in words for the learner. */
   z.object({
     type: z.literal('refused'),

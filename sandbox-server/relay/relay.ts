@@ -39,7 +39,7 @@ const unauthorized = (): Response =>
  */
 export class Relay {
   readonly #parts: RelayParts;
-  readonly #issued = new Map<string, number>();
+  readonly #issued = new Map<string, { user: string; expires: number }>();
 
   constructor(parts: RelayParts) {
     this.#parts = parts;
@@ -76,11 +76,20 @@ export class Relay {
     return this.#forward(request, access, `${base}${path}${url.search}`, root);
   }
 
-  #isValid(token: string): boolean {
-    const expires = this.#issued.get(token);
-    if (expires !== undefined && expires > this.#parts.now()) return true;
+  /** The name of the learner whose valid token this is. */
+  async userOf(token: string): Promise<string | undefined> {
+    return this.#userOf(token);
+  }
+
+  #userOf(token: string): string | undefined {
+    const grant = this.#issued.get(token);
+    if (grant !== undefined && grant.expires > this.#parts.now()) return grant.user;
     this.#issued.delete(token);
-    return false;
+    return undefined;
+  }
+
+  #isValid(token: string): boolean {
+    return this.#userOf(token) !== undefined;
   }
 
   async #tokens(request: Request, access: Access, root: string): Promise<Response> {
@@ -105,18 +114,20 @@ export class Relay {
       );
     }
     const { identity } = input.data.auth;
-    const known =
-      'password' in identity
-        ? this.#parts.verify(identity.password.user.name, identity.password.user.password)
-        : this.#isValid(identity.token.id);
-    if (!known) return unauthorized();
+    const user =
+      'password' in identity ? this.#verified(identity.password.user) : this.#userOf(identity.token.id);
+    if (user === undefined) return unauthorized();
     const token = randomBytes(32).toString('base64url');
-    this.#issued.set(token, this.#parts.now() + TOKEN_HOURS * 3_600_000);
+    this.#issued.set(token, { user, expires: this.#parts.now() + TOKEN_HOURS * 3_600_000 });
     return this.#describe(token, access, root, 201);
   }
 
+  #verified({ name, password }: { name: string; password: string }): string | undefined {
+    return this.#parts.verify(name, password) ? name : undefined;
+  }
+
   #describe(token: string, access: Access, root: string, status: number): Response {
-    const expires = new Date(this.#issued.get(token) ?? this.#parts.now()).toISOString();
+    const expires = new Date(this.#issued.get(token)?.expires ?? this.#parts.now()).toISOString();
     const catalog = access.body.token.catalog
       .filter(({ type }) => access.endpoints.has(type))
       .map((service) => ({

@@ -25,6 +25,8 @@ export interface CloudSide {
   name: string;
   door: CloudDoor;
   accounts: LearnerAccounts;
+  /** The name of the user whose valid token this is. */
+  userOf(token: string): Promise<string | undefined>;
   /** Addresses that the cloud's servers have to the outside. */
   network: OutsideNetwork;
   /** The way of a packet from outside to an address and port. */

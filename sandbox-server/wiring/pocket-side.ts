@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { isIPv4 } from 'node:net';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../cloud/clock.ts';
+import type { Observe } from '../cloud/cloud.ts';
 import { openPocketCloud } from '../cloud/pocket-cloud.ts';
 import { topologyOfCloud } from '../cloud/services/network/network-service.ts';
 import type { DataFolder } from '../data-folder.ts';
@@ -26,6 +27,8 @@ const installScript = join(import.meta.dirname, '..', 'faafo', 'install.sh');
 export interface PocketSideParts {
   folder: DataFolder;
   adminPassword: string;
+  /** Sees what the cloud's services ask of each other. */
+  observe: Observe;
   report(error: unknown): void;
 }
 
@@ -70,7 +73,12 @@ const programsOf = (renderer: Renderer, feed: FractalFeed): ReadonlyMap<string, 
   ]);
 
 /** The pocket cloud with its machines and their network, as they were when the server last stopped. */
-export async function openPocketSide({ folder, adminPassword, report }: PocketSideParts): Promise<CloudSide> {
+export async function openPocketSide({
+  folder,
+  adminPassword,
+  observe,
+  report,
+}: PocketSideParts): Promise<CloudSide> {
   const clock = systemClock;
   const renderer = await createRenderThreads();
   const feed = new FractalFeed();
@@ -79,7 +87,7 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
   const programs = programsOf(renderer, feed);
   const hypervisor = new Hypervisor({ network, disks, clock, programs, failed: report });
   const store = sqliteStore(folder.database);
-  const cloud = await openPocketCloud({ store, clock, hypervisor, adminPassword, report });
+  const cloud = await openPocketCloud({ store, clock, hypervisor, adminPassword, observe, report });
   const topology = topologyOfCloud(cloud);
   await hypervisor.adopt(await cloud.serverCards());
   await hypervisor.resume();
@@ -88,6 +96,7 @@ export async function openPocketSide({ folder, adminPassword, report }: PocketSi
     name: 'pocket',
     door: cloud,
     accounts: cloud,
+    userOf: (token) => cloud.userOf(token),
     network: fromOutside(network),
     trace: tracing(network, topology),
     async reset({ projectId }) {

@@ -46,6 +46,7 @@ export async function openRealSide({ name, verify }: RealSideParts): Promise<Clo
     name,
     door: relay,
     accounts: relay,
+    userOf: (token) => relay.userOf(token),
     network: {
       async fetch(address, _port, request) {
         if (await addresses.includes(address)) return reach(request);

@@ -6,13 +6,16 @@ import { z } from 'zod';
 import { createApp } from '../app.ts';
 import type { Config } from '../config.ts';
 import { type DataFolder, openDataFolder } from '../data-folder.ts';
+import type { CloudDoor } from '../http/cloud.ts';
 import { isLoopback } from '../http/doors.ts';
+import { webErrorAnswer } from '../http/errors.ts';
 import { createLearnerCalls } from '../http/learner-calls.ts';
 import { readLearnerCookie } from '../http/learner-cookie.ts';
 import { overview } from '../http/overview.ts';
 import type { SessionParts } from '../http/sessions.ts';
 import { attachSocket } from '../http/socket.ts';
 import { createLearners, type Learner, type Learners } from '../learners/learners.ts';
+import { Wire } from '../wire/wire.ts';
 import type { CloudSide } from './cloud-side.ts';
 import { openLessons } from './lessons.ts';
 import { openPocketSide } from './pocket-side.ts';
@@ -79,25 +82,45 @@ async function listenOrClose(server: Server, config: Config, folder: DataFolder)
   }
 }
 
+/** What there is once the cloud is open. */
+interface Opened {
+  side: CloudSide;
+  /** The cloud's door, with the wire before it. */
+  door: CloudDoor;
+  learners: Learners;
+  wire: Wire;
+}
+
 /** A cloud needs learners to let in, and learners need a cloud to live in: each is handed to the other. */
-async function openCloud(
-  config: Config,
-  folder: DataFolder,
-): Promise<{ side: CloudSide; learners: Learners }> {
+async function openCloud(config: Config, folder: DataFolder): Promise<Opened> {
   let known: Learners | undefined;
+  const wire = new Wire({
+    database: folder.database,
+    ownerOf: async (token) => known?.named((await side.userOf(token)) ?? '')?.id,
+    // The clock on the wall, with the parts of a millisecond.
+    now: () => performance.timeOrigin + performance.now(),
+    report,
+  });
   const side =
     config.cloud === 'pocket'
-      ? await openPocketSide({ folder, adminPassword: folder.secret('admin', config.adminPassword), report })
+      ? await openPocketSide({
+          folder,
+          adminPassword: folder.secret('admin', config.adminPassword),
+          observe: (service, request, answer) => wire.nest(service, request, answer),
+          report,
+        })
       : await openRealSide({
           name: config.cloud,
           verify: (username, password) => known?.verify(username, password) ?? false,
         });
   known = createLearners(folder.database, side.accounts);
-  return { side, learners: known };
+  const fault = webErrorAnswer(report);
+  const answer = (request: Request): Promise<Response> => side.door.fetch(request).catch(fault);
+  return { side, door: { fetch: (request) => wire.carry(request, answer) }, learners: known, wire };
 }
 
 /** What a browser may ask about its learner, answered by this cloud. */
-function sessionParts(side: CloudSide, learners: Learners, cookieKey: string): SessionParts {
+function sessionParts({ side, learners, wire }: Opened, cookieKey: string): SessionParts {
   const calls = createLearnerCalls(side.door);
   return {
     learners,
@@ -106,6 +129,7 @@ function sessionParts(side: CloudSide, learners: Learners, cookieKey: string): S
     overview: (learner, origin) => overview(calls, learner, origin),
     trace: side.trace,
     resetCloud: side.reset,
+    call: (learner, id) => wire.find(learner.id, id),
   };
 }
 
@@ -117,7 +141,8 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
   const folder = openDataFolder(config.data);
   const server = createServer();
   const port = await listenOrClose(server, config, folder);
-  const { side, learners } = await openCloud(config, folder);
+  const opened = await openCloud(config, folder);
+  const { side, door, learners, wire } = opened;
   const cookieKey = folder.secret('cookie');
   const self = `127.0.0.1:${port}`;
   const lessons = await openLessons({ config, folder, learners, self, report });
@@ -131,16 +156,17 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     learnerOf,
     lesson: lessons.open,
     watchFractals: side.watchFractals,
+    watchWire: (learner, read) => wire.watch(learner.id, read),
     report,
   });
   const app = createApp({
     host: config.host,
     health: { status: 'ok', version: version(), engine: lessons.engine, cloud: side.name, docker: 'none' },
-    cloud: side.door,
+    cloud: door,
     network: side.network,
     site: join(root, 'dist'),
     report,
-    sessions: sessionParts(side, learners, cookieKey),
+    sessions: sessionParts(opened, cookieKey),
   });
   server.on('request', app);
 
@@ -152,6 +178,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
       await lessons.close();
       server.closeAllConnections();
       await side.close();
+      wire.close();
       folder.database.close();
     },
   };

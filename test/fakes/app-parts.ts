@@ -33,6 +33,7 @@ export function fakeAppParts(
       resetCloud: async (learner) => {
         resets.push(learner.projectId);
       },
+      call: () => undefined,
     },
     ...changes,
   };

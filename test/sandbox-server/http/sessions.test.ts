@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createApp } from '../../../sandbox-server/app.ts';
+import type { CallRecord } from '../../../sandbox-server/protocol/wire.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { serve } from '../../support/serve.ts';
 
@@ -54,6 +55,34 @@ describe('the door of the sessions', () => {
     const answer = await fetch(`${server.url}${path}`, { headers: { cookie } });
     expect(answer.status).toBe(400);
     expect(await answer.json()).toEqual({ error: { message: 'A port is a whole number from 1 to 65535.' } });
+  });
+
+  test('shows a call to the one who made it, and to nobody else', async () => {
+    const parts = fakeAppParts();
+    const call: CallRecord = {
+      id: 7,
+      client: 'curl/8',
+      service: 'compute',
+      method: 'GET',
+      path: '/compute/v2.1/servers',
+      status: 200,
+      time: '2026-01-01T00:00:00.000Z',
+      elapsed: 1,
+      request: { headers: {} },
+      response: { headers: {} },
+    };
+    parts.sessions.call = ({ projectId }, id) => (projectId === 'project-1' && id === 7 ? call : undefined);
+    await using server = await serve(createApp(parts));
+    const [own, other] = [await newLearner(server.url), await newLearner(server.url)];
+    const ask = (headers: Record<string, string>, id = '7') =>
+      fetch(`${server.url}/api/sessions/current/wire/${id}`, { headers });
+    expect(await (await ask({ cookie: own.cookie })).json()).toEqual(call);
+    expect((await ask({ cookie: other.cookie })).status).toBe(404);
+    expect((await ask({ cookie: own.cookie }, '8')).status).toBe(404);
+    expect((await ask({ cookie: own.cookie }, 'all')).status).toBe(404);
+    expect((await ask({})).status).toBe(401);
+    expect((await ask({ cookie: `${own.cookie}x` })).status).toBe(401);
+    expect((await ask({ cookie: own.cookie, origin: 'http://evil.example' })).status).toBe(403);
   });
 
   test('resets the cloud of the one who asks, and of nobody else', async () => {

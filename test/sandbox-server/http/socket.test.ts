@@ -5,6 +5,7 @@ import { createApp } from '../../../sandbox-server/app.ts';
 import { readLearnerCookie, writeLearnerCookie } from '../../../sandbox-server/http/learner-cookie.ts';
 import { attachSocket, type FractalRows, type LessonDoor } from '../../../sandbox-server/http/socket.ts';
 import { type ServerMessage, serverMessage } from '../../../sandbox-server/protocol/browser.ts';
+import type { CallSummary } from '../../../sandbox-server/protocol/wire.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { serve } from '../../support/serve.ts';
 
@@ -46,6 +47,11 @@ async function classroom() {
         draw = read;
         return () => calls.push(['stop watching']);
       },
+      watchWire: (of, read) => {
+        calls.push(['watch the wire', of.id]);
+        read([call], true);
+        return () => calls.push(['stop watching the wire']);
+      },
       report: (error) => calls.push(['report', String(error)]),
     }),
   );
@@ -79,6 +85,17 @@ async function refusedWith(url: string, headers: Record<string, string>, path?: 
 }
 
 const lesson = 'openstack/deploy-faafo';
+
+const call: CallSummary = {
+  id: 1,
+  client: 'openstacksdk/4.4.0',
+  service: 'compute',
+  method: 'GET',
+  path: '/compute/v2.1/servers',
+  status: 200,
+  time: '2026-01-01T00:00:00.000Z',
+  elapsed: 1,
+};
 
 describe('the socket of a page', () => {
   test('opens for a learner of ours, on our own pages, and for nobody else', async () => {
@@ -222,6 +239,24 @@ describe('the socket of a page', () => {
     const again = open(server.url, { cookie });
     await again.next();
     for (const { socket } of [...more, again]) socket.close();
+  });
+
+  test('shows the calls of the learner whose cookie it has, once, for as long as it is open', async () => {
+    const { server, cookie, calls, learner } = await classroom();
+    await using _ = server;
+    const page = open(server.url, { cookie });
+    await page.next();
+    // Whose calls, nobody can ask for: what a message says beside its type is not read.
+    page.send({ type: 'watch-wire', learner: 'somebody-else' });
+    expect(await page.next()).toEqual({ type: 'calls', calls: [call], all: true });
+    page.send({ type: 'watch-wire' });
+    page.send({ type: 'open', lesson, after: 0 });
+    expect(await page.next()).toMatchObject({ type: 'entries' });
+    expect(calls.filter((each) => String(each).startsWith('watch the wire'))).toEqual([
+      ['watch the wire', learner.id],
+    ]);
+    page.socket.close();
+    await expect.poll(() => calls.map(String)).toContain('stop watching the wire');
   });
 
   test('leaves others their turn between the messages of a flood', async () => {

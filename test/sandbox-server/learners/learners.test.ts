@@ -20,6 +20,8 @@ describe('learners', () => {
     expect(new Set([ada.id, bob.id, ada.projectId, bob.projectId, ada.password, bob.password]).size).toBe(6);
     expect(learners.find(ada.id)).toEqual(ada);
     expect(learners.ofProject(bob.projectId)).toEqual(bob);
+    expect(learners.named(ada.username)).toEqual(ada);
+    expect(learners.named('nobody')).toBeUndefined();
     expect(learners.find('nobody')).toBeUndefined();
   });
 

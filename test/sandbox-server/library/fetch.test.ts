@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { enter } from '../../../sandbox-server/library/channel.ts';
 import { cellFetch, throughProxy } from '../../../sandbox-server/library/fetch.ts';
 
 const proxy = new URL('http://127.0.0.1:4321/at');
@@ -35,4 +36,25 @@ test('method, headers and body of a request go with it', async () => {
   expect(request?.method).toBe('POST');
   expect(request?.headers.get('x-a')).toBe('b');
   expect(await request?.text()).toBe(body);
+});
+
+test('a call to the cloud says which run makes it; nothing else that is asked hears of it', async () => {
+  const asked: Request[] = [];
+  const fetch = cellFetch(async (input) => {
+    asked.push(new Request(input));
+    return new Response('');
+  }, proxy);
+  const run = '00000000-0000-4000-8000-000000000001';
+  const addresses = [
+    'http://127.0.0.1:4321/cloud/compute/v2.1/servers',
+    'http://127.0.0.1:4321/healthz',
+    'http://127.0.0.1:9229/cloud/compute',
+    'http://203.0.113.7/cloud/compute',
+  ];
+  const cell = async (): Promise<void> => {
+    enter(run);
+    for (const address of addresses) await fetch(address);
+  };
+  await cell();
+  expect(asked.map(({ headers }) => headers.get('x-workbook-run'))).toEqual([run, null, null, null]);
 });

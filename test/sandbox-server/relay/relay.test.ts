@@ -67,6 +67,18 @@ describe('the relay to a real cloud', () => {
     );
   });
 
+  test('knows whose a token is for as long as it is valid', async () => {
+    const token = await myToken();
+    expect(await relay.userOf(token)).toBe('learner-1');
+    const auth = { identity: { methods: ['token'], token: { id: token } } };
+    const again = await ask('/identity/v3/auth/tokens', { method: 'POST', body: JSON.stringify({ auth }) });
+    const second = again.headers.get('x-subject-token') ?? '';
+    expect(await relay.userOf(second)).toBe('learner-1');
+    expect(await relay.userOf('forged')).toBeUndefined();
+    now += 13 * 3_600_000;
+    expect(await relay.userOf(token)).toBeUndefined();
+  });
+
   test('turns everybody else away', async () => {
     expect((await signIn('learner-1', 'wrong')).status).toBe(401);
     expect((await signIn('admin', 'of the real cloud')).status).toBe(401);
