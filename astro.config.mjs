@@ -64,6 +64,7 @@ export default defineConfig({
         './src/styles/home.css',
       ],
       components: {
+        Banner: './src/components/Banner.astro',
         Head: './src/components/Head.astro',
         PageTitle: './src/components/PageTitle.astro',
         PageSidebar: './src/components/PageSidebar.astro',
