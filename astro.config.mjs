@@ -61,6 +61,7 @@ export default defineConfig({
         './src/styles/output.css',
         './src/styles/figures.css',
         './src/styles/rail.css',
+        './src/styles/dock.css',
         './src/styles/home.css',
       ],
       components: {

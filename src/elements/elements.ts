@@ -1,6 +1,7 @@
 /** Every element that a lesson's page may hold: the one script of a lesson. */
 import './cloud-panel.ts';
 import './julia-viewer.ts';
+import './lesson-dock.ts';
 import './lesson-toolbar.ts';
 import './packet-trace.ts';
 import './run-cell.ts';

@@ -100,6 +100,11 @@ export const en = {
   rowsDone: (done: number, height: number) =>
     done >= height ? `complete, ${height} rows` : `row ${done} of ${height}`,
   drawnBy: 'drawn by',
+  dock: 'Tools beside the lesson',
+  dockRight: 'Move to the right',
+  dockBelow: 'Move below',
+  dockClose: 'Close the tools',
+  dockSize: 'Size of the tools',
 };
 
 export type Words = typeof en;

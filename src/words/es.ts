@@ -98,4 +98,9 @@ export const es: Words = {
   fractal: (uuid) => `Conjunto de Julia ${uuid}`,
   rowsDone: (done, height) => (done >= height ? `completo, ${height} filas` : `fila ${done} de ${height}`),
   drawnBy: 'dibujado por',
+  dock: 'Herramientas junto a la lección',
+  dockRight: 'Llevar a la derecha',
+  dockBelow: 'Llevar abajo',
+  dockClose: 'Cerrar las herramientas',
+  dockSize: 'Tamaño de las herramientas',
 };
