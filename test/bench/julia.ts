@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Drawing } from '../../sandbox-server/faafo/fractal.ts';
 import { loadJuliaKernel } from '../../sandbox-server/faafo/julia/load.ts';
-import { type Metric, machine } from '../support/metrics.ts';
+import { type Metric, printMetrics } from '../support/metrics.ts';
 
 /** A peer's best time for the picture, in seconds, and a checksum over its bytes. */
 interface Peer {
@@ -121,19 +121,9 @@ try {
     peers.length > 0
       ? peers.map(compare)
       : [{ name: 'pixels-per-second', value: Math.round(pixels / measure(ROUNDS)), unit: 'px/s' }];
-  if (process.argv.includes('--json')) {
-    console.log(JSON.stringify({ bench: 'julia', machine, metrics }));
-  } else {
-    console.log(
-      `Drawing ${drawing.width} × ${drawing.height} px, ${drawing.iterations} iterations, on one core\n${machine}\n`,
-    );
-    const million = (value: number): string => `${(value / 1e6).toFixed(2).padStart(8)} Mpx/s`;
-    for (const { value, peer, peerValue, ratio } of metrics) {
-      console.log(`ours ${million(value)}`);
-      if (peer && peerValue && ratio)
-        console.log(`${peer.padEnd(32)} ${million(peerValue)}   ours is ${ratio} ×`);
-    }
-  }
+  const { width, height, iterations } = drawing;
+  const title = `Drawing ${width} × ${height} px, ${iterations} iterations, on one core`;
+  printMetrics('julia', title, metrics);
 } finally {
   rmSync(folder, { recursive: true });
 }

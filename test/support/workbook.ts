@@ -12,6 +12,8 @@ export interface RunningWorkbook {
   /** `http://127.0.0.1:<port>`, without a slash at the end. */
   url: string;
   data: string;
+  /** The process that serves. */
+  pid: number;
   /** Everything it has printed. */
   output(): string;
   /** Ends the process as a power failure would, and keeps its data. */
@@ -64,9 +66,11 @@ export async function startWorkbook(settings: WorkbookSettings = {}): Promise<Ru
     await exited;
   };
   const url = await whenReady(server, lines);
+  if (server.pid === undefined) throw new Error('The workbook has no process.');
   return {
     url,
     data,
+    pid: server.pid,
     output: () => lines.join('\n'),
     kill: () => end('SIGKILL'),
     stop: () => end('SIGTERM'),

@@ -19,7 +19,8 @@ export interface Learner {
   close(): void;
 }
 
-export async function openLearner(url: string): Promise<Learner> {
+/** A new learner's line to a lesson, whose kernel has started. */
+export async function openLine(url: string): Promise<Line> {
   const { cookie } = await newLearner(url);
   const socket = new WebSocket(`${url.replace('http', 'ws')}/ws`, { headers: { cookie, origin: url } });
   await once(socket, 'open');
@@ -27,6 +28,15 @@ export async function openLearner(url: string): Promise<Learner> {
   line.send({ type: 'open', lesson, after: 0 });
   // The caches of the first start are not what a learner meets day by day.
   await line.run('1');
+  return line;
+}
+
+/** A cell with types and a line of output; another one for each `index`. */
+export const typicalCell = (index: number): string =>
+  `const value: number = ${index} * 2;\nconsole.log(value);`;
+
+export async function openLearner(url: string): Promise<Learner> {
+  const line = await openLine(url);
   return {
     starts: (count) => repeat(count, () => line.restart()),
     async memory() {
@@ -37,10 +47,10 @@ export async function openLearner(url: string): Promise<Learner> {
     runs: (count) =>
       repeat(count, async (index) => {
         const begin = performance.now();
-        await line.run(`const value: number = ${index} * 2;\nconsole.log(value);`);
+        await line.run(typicalCell(index));
         return performance.now() - begin;
       }),
-    close: () => socket.terminate(),
+    close: () => line.close(),
   };
 }
 
@@ -51,7 +61,7 @@ async function repeat(count: number, measure: (index: number) => Promise<number>
 }
 
 /** One reader of a lesson's log, who also asks for runs. */
-class Line {
+export class Line {
   readonly #socket: WebSocket;
   #hear: (event: RunEvent) => void = () => undefined;
 
@@ -65,6 +75,10 @@ class Line {
 
   send(message: ClientMessage): void {
     this.#socket.send(JSON.stringify(message));
+  }
+
+  close(): void {
+    this.#socket.terminate();
   }
 
   /** Runs a cell to its end; resolves to what it printed. */
