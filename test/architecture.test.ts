@@ -14,7 +14,12 @@ const doors: Record<string, readonly string[]> = {
   'sandbox-server/faafo': [],
   'sandbox-server/machines': ['sandbox-server/faafo'],
   'sandbox-server/compile': ['sandbox-server/protocol'],
-  'sandbox-server/kernel': ['sandbox-server/protocol', 'sandbox-server/engines', 'sandbox-server/compile'],
+  'sandbox-server/kernel': [
+    'sandbox-server/protocol',
+    'sandbox-server/engines',
+    'sandbox-server/compile',
+    'sandbox-server/library/import-map.json',
+  ],
   'sandbox-server/engines': ['sandbox-server/protocol'],
   'sandbox-server/session': [
     'sandbox-server/compile',
@@ -26,6 +31,7 @@ const doors: Record<string, readonly string[]> = {
   'sandbox-server/relay': [],
   'sandbox-server/wire': ['sandbox-server/protocol'],
   'sandbox-server/library': [],
+  'sandbox-server/packages': [],
   'sandbox-server/http': ['sandbox-server/protocol', 'sandbox-server/learners', 'sandbox-server/session'],
   'sandbox-server/app.ts': ['sandbox-server/http'],
   'sandbox-server/config.ts': [],

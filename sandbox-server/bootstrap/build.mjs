@@ -14,6 +14,7 @@ const INPUTS = [
   'sandbox-server/library',
   'sandbox-server/protocol',
   'sandbox-server/faafo/julia',
+  'sandbox-server/packages',
 ];
 
 const stamp = join(root, 'dist', '.built-from');
@@ -22,8 +23,8 @@ function* filesUnder(path) {
   const entries = readdirSync(path, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
   for (const entry of entries) {
     const child = join(path, entry.name);
-    if (entry.isDirectory()) yield* filesUnder(child);
-    else if (!entry.name.endsWith('.wasm')) yield child;
+    if (entry.isDirectory() && entry.name !== 'dist') yield* filesUnder(child);
+    else if (entry.isFile()) yield child;
   }
 }
 
@@ -43,13 +44,14 @@ async function step(name, args) {
   if (status !== 0) fail(`${name} failed:\n${output}`, 'Mend what it names and try again.');
 }
 
-/** Builds the book and the renderer unless what is in dist/ was made from these very sources. */
+/** Builds the book, the renderer and the packages unless what is in dist/ was made from these very sources. */
 export async function buildStale() {
   const hash = sourceHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(stamp, { force: true });
   await step('Building the book', ['node_modules/astro/bin/astro.mjs', 'build']);
   await step('Building the Julia renderer', ['sandbox-server/faafo/julia/build.mjs']);
+  await step('Bundling the packages for cells', ['sandbox-server/packages/build.mjs']);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, hash);
 }

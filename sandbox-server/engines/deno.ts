@@ -24,6 +24,15 @@ export function findDeno(): string {
   }
 }
 
+/** What dockerode reads of the environment to find its engine. */
+const dockerNames = [
+  'DOCKER_HOST',
+  'DOCKER_TLS_VERIFY',
+  'DOCKER_CERT_PATH',
+  'DOCKER_PATH_PREFIX',
+  'DOCKER_CLIENT_TIMEOUT',
+];
+
 /** The arguments with which Deno grants a kernel what `order` says, and nothing more. */
 export function denoArguments(order: Order, library: string, readable: readonly string[]): string[] {
   // Of the memory, V8 may fill three fifths with objects; the rest is for the program, code and buffers.
@@ -33,7 +42,7 @@ export function denoArguments(order: Order, library: string, readable: readonly 
     ...['--no-prompt', '--no-config', '--no-lock', '--no-remote', '--no-npm'],
     `--import-map=${join(library, 'import-map.json')}`,
     `--allow-net=${order.reach.join(',')}`,
-    '--allow-env=OS_*,WORKBOOK_*',
+    `--allow-env=OS_*,WORKBOOK_*,${dockerNames.join(',')}`,
     `--allow-read=${[library, ...readable].join(',')}`,
     '--inspect=127.0.0.1:0',
     `--v8-flags=--max-old-space-size=${heap}`,

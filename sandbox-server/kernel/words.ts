@@ -1,3 +1,10 @@
+import importMap from '../library/import-map.json' with { type: 'json' };
+
+const { imports } = importMap;
+const names = Object.keys(imports).map((name) => `“${name}”`);
+/** What an `import` finds, in words. */
+const offer = `a cell can import from ${names.join(', ')} and from Node's own modules, such as “node:path”.`;
+
 /** Deno's messages, said to a learner who knows nothing of Deno: a pattern, and what to say in its place. */
 const sayings: readonly [RegExp, (...found: string[]) => string][] = [
   [
@@ -5,27 +12,33 @@ const sayings: readonly [RegExp, (...found: string[]) => string][] = [
     (_, host) => `A cell can reach the course's own cloud and nothing else, so not ${host}.`,
   ],
   [
+    /^Requires (?:read|write) access to "[^"]*docker\.sock"/,
+    () => 'There is no Docker engine for cells here: DOCKER_HOST names none.',
+  ],
+  [
     /^Requires (?:read|write) access to (?:"([^"]+)"|(.+?)),/,
     (_, path, other) => `A cell has no access to the files of this computer, so not to ${path ?? other}.`,
   ],
-  [/^Requires run access/, () => 'A cell cannot start or end programs of this computer.'],
+  [
+    // Node's module for child processes asks for that variable first.
+    /^Requires (?:run access|env access to "NODE_V8_COVERAGE")/,
+    () => 'A cell cannot start or end programs of this computer.',
+  ],
+  [
+    /^Requires env access,/,
+    () => 'A cell cannot read the whole environment, nor start programs: it can read OS_… and WORKBOOK_….',
+  ],
   [
     /^Requires env access to "([^"]+)"/,
     (_, name) => `A cell can read the environment variables OS_… and WORKBOOK_… only, so not ${name}.`,
   ],
   [/^Requires (\w+) access/, (_, kind) => `A cell may not use this of the computer (${kind}).`],
-  [
-    /^Import "([^"]+)" not a dependency/,
-    (_, name) => `There is no “${name}” to import: a cell can import from openstack, faafo and workbook.`,
-  ],
+  [/^Import "([^"]+)" not a dependency/, (_, name) => `There is no “${name}” to import: ${offer}`],
   [
     /^(?:A remote specifier was requested:|Requires import access to) "([^"]+)"/,
     (_, name) => `A cell cannot import from the internet, so not from ${name}.`,
   ],
-  [
-    /^(?:npm|jsr) specifiers were requested/,
-    () => 'A cell cannot import packages: it can import from openstack, faafo and workbook.',
-  ],
+  [/^(?:npm|jsr) specifiers were requested/, () => `A cell cannot import packages by itself: ${offer}`],
 ];
 
 /** The message as a learner should read it. */

@@ -9,6 +9,7 @@ import type { Learner, Learners } from '../learners/learners.ts';
 import { createSessions } from '../session/sessions.ts';
 
 const library = join(import.meta.dirname, '..', 'library');
+const packages = join(import.meta.dirname, '..', 'packages', 'dist');
 
 /** What the lessons' sessions are made of. */
 export interface LessonsParts {
@@ -38,7 +39,11 @@ export async function openLessons({
   self,
   report,
 }: LessonsParts): Promise<Lessons> {
-  const engine = engineByName(config.engine, { library, data: join(folder.path, 'kernels') });
+  const engine = engineByName(config.engine, {
+    library,
+    readable: [packages],
+    data: join(folder.path, 'kernels'),
+  });
   const probe = await engine.probe();
   if (!probe.available) throw new EngineError(probe.sentence);
   const sessions = createSessions({

@@ -13,6 +13,8 @@ import type { Finish } from '../../../sandbox-server/kernel/run.ts';
 import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
 
 export const library = fileURLToPath(new URL('../../../sandbox-server/library', import.meta.url));
+/** The npm packages that cells import, as the build bundles them. */
+const packages = fileURLToPath(new URL('../../../sandbox-server/packages/dist', import.meta.url));
 
 /** A folder of its own, which goes when `end` is called. */
 export function temporaryFolder(): { path: string; end: () => void } {
@@ -39,10 +41,11 @@ export class RealKernel {
     limits: Partial<Limits> = {},
     environment: Record<string, string> = {},
     change: (host: Host) => Host = (same) => same,
+    reach: string[] = ['127.0.0.1:4321'],
   ) {
     const folder = temporaryFolder();
-    const engine = processEngine({ library, data: folder.path });
-    const host = change(await engine.launch({ memory: 256, environment, reach: ['127.0.0.1:4321'] }));
+    const engine = processEngine({ library, readable: [packages], data: folder.path });
+    const host = change(await engine.launch({ memory: 256, environment, reach }));
     const events: RunEvent[] = [];
     const waiting: (() => void)[] = [];
     const emit = (event: RunEvent) => {

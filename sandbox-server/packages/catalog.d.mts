@@ -1,0 +1,2 @@
+export const catalog: readonly string[];
+export function bundleOf(name: string): string;
