@@ -58,15 +58,8 @@ describe('from a clean start to a fractal', () => {
     'a cell can be edited, with completion that knows the cloud, and runs by Shift+Enter',
     async () => {
       const cell = lesson.cell('connect');
-      await lesson.isReady('connect');
-      await cell.locator('.cell-code').click();
-      await cell.locator('.monaco-editor').waitFor({ timeout: MINUTE });
-      await page.keyboard.press('Control+End');
-      await page.keyboard.press('Enter');
-      await page.keyboard.type('cloud.compute.');
-      await page.keyboard.press('Control+Space');
-      await page.locator('.suggest-widget').getByText('servers').first().waitFor({ timeout: MINUTE });
-      await page.keyboard.press('Escape');
+      await lesson.edit('connect');
+      await lesson.typeUntilOffered('cloud.compute.', 'servers');
       await page.keyboard.type("servers; console.log('edited');");
       await page.keyboard.press('Shift+Enter');
       expect(await lesson.ended('connect')).toBe('ok');

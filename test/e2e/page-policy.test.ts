@@ -36,15 +36,8 @@ describe('the content security policy of the book', () => {
     async () => {
       await page.goto(`${workbook.url}${LESSON}`);
       const lesson = new LessonPage(page);
-      await lesson.isReady('connect');
-      await lesson.cell('connect').locator('.cell-code').click();
-      await lesson.cell('connect').locator('.monaco-editor').waitFor({ timeout: MINUTE });
-      await page.keyboard.press('Control+End');
-      await page.keyboard.press('Enter');
-      await page.keyboard.type('cloud.compute.');
-      await page.keyboard.press('Control+Space');
-      await page.locator('.suggest-widget').getByText('servers').first().waitFor({ timeout: MINUTE });
-      await page.keyboard.press('Escape');
+      await lesson.edit('connect');
+      await lesson.typeUntilOffered('cloud.compute.', 'servers');
       await page.keyboard.type('servers;');
       await page.keyboard.press('Shift+Enter');
       expect(await lesson.ended('connect')).toBe('ok');

@@ -49,6 +49,23 @@ export class LessonPage {
     return this.state(name);
   }
 
+  /** Opens a cell's editor, and puts the cursor into a new line at the end. */
+  async edit(name: string): Promise<void> {
+    await this.isReady(name);
+    await this.cell(name).locator('.cell-code').click();
+    await this.cell(name).locator('.monaco-editor').waitFor();
+    await this.page.keyboard.press('Control+End');
+    await this.page.keyboard.press('Enter');
+  }
+
+  /** Types into the open editor, and waits until it offers to go on with `word`; the offer is left alone. */
+  async typeUntilOffered(text: string, word: string): Promise<void> {
+    await this.page.keyboard.type(text);
+    await this.page.keyboard.press('Control+Space');
+    await this.page.locator('.suggest-widget').getByText(word).first().waitFor({ timeout: 60_000 });
+    await this.page.keyboard.press('Escape');
+  }
+
   /** Waits for one of these states. */
   async reaches(name: string, states: readonly string[], timeout = 60_000): Promise<string> {
     const selector = states.map((state) => `run-cell[name="${name}"][state="${state}"]`).join(',');
