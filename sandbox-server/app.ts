@@ -6,18 +6,24 @@ import { type Health, healthRoutes } from './http/health.ts';
 import { type OutsideNetwork, proxyRoutes } from './http/proxy.ts';
 import { type SessionParts, sessionRoutes } from './http/sessions.ts';
 import { siteRoutes } from './http/site.ts';
+import { pageDoor, type SocketParts } from './http/socket.ts';
+import type { UpgradeDoor } from './http/upgrades.ts';
+
+/** What cells reach, as everybody else does: a cloud, and the network behind it. */
+export interface CellAppParts {
+  cloud: CloudDoor;
+  network: OutsideNetwork;
+  report(error: unknown): void;
+}
 
 /** Everything that the application is made of; `main.ts` builds the real ones. */
-export interface AppParts {
+export interface AppParts extends CellAppParts {
   /** The address that the server listens on: it decides which host names are ours. */
   host: string;
   health: Health;
-  cloud: CloudDoor;
-  network: OutsideNetwork;
   sessions: SessionParts;
   /** The folder of the built book. */
   site: string;
-  report(error: unknown): void;
 }
 
 /** The Express application; it does not listen. */
@@ -33,4 +39,24 @@ export function createApp(parts: AppParts): Express {
   app.use(siteRoutes(parts.site));
   app.use(errorAnswers(parts.report));
   return app;
+}
+
+/**
+ * All that kernels may connect to, on a port of its own: OpenStack's APIs and the virtual network. A cell
+ * that tries the doors of the pages, to make itself learners for instance, finds none of them here.
+ */
+export function createCellApp(parts: CellAppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.use(ourHostOnly('127.0.0.1'));
+  app.use(cloudRoutes(parts.cloud, webErrorAnswer(parts.report)));
+  app.use(proxyRoutes(parts.network, webErrorAnswer(parts.report)));
+  app.use(unknownRoute);
+  app.use(errorAnswers(parts.report));
+  return app;
+}
+
+/** Every door that a WebSocket opens, by its path. */
+export function upgradeDoors(parts: { page: SocketParts }): readonly UpgradeDoor[] {
+  return [pageDoor(parts.page)];
 }

@@ -15,7 +15,7 @@ export function cloudRoutes(cloud: CloudDoor, errorHandler: (error: unknown) => 
     overrideGlobalObjects: false,
     errorHandler,
   });
-  return async (request, response, next) => {
+  return async function cloudDoor(request, response, next) {
     if (!request.url.startsWith('/cloud/')) return next();
     await answer(request, response);
   };

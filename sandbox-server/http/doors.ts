@@ -33,7 +33,7 @@ export function isOurOrigin(origin: string | undefined, hostHeader: string | und
 
 /** Turns away requests that came by a name that is not ours. */
 export function ourHostOnly(listensOn: string): RequestHandler {
-  return (request, response, next) => {
+  return function ourHost(request, response, next) {
     if (isOurHost(listensOn, request.headers.host)) return next();
     response.status(421).json({ error: { message: 'This server does not answer to that host name.' } });
   };

@@ -17,7 +17,7 @@ function statusOf(error: unknown): number {
 
 /** Gives each error its answer: the caller's own faults in words, ours as a 500 whose cause goes to the log. */
 export function errorAnswers(report: (error: unknown) => void): ErrorRequestHandler {
-  return (error: unknown, _request, response, next) => {
+  return function errorAnswer(error: unknown, _request, response, next) {
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     if (status >= 500 && !(error instanceof ClassroomFull)) report(error);

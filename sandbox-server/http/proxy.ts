@@ -166,7 +166,7 @@ export function proxyRoutes(
     },
     { overrideGlobalObjects: false, errorHandler },
   );
-  return async (request, response, next) => {
+  return async function networkDoor(request, response, next) {
     if (!request.url.startsWith('/at/')) return next();
     await answer(request, response);
   };

@@ -14,7 +14,7 @@ export function siteRoutes(folder: string): Router {
   const setHeaders = (response: Response, path: string): void => {
     response.setHeader('content-security-policy', policyOf(path));
   };
-  router.use((_request, response, next) => {
+  router.use(function headers(_request, response, next) {
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'same-origin');
     next();
@@ -24,7 +24,7 @@ export function siteRoutes(folder: string): Router {
     express.static(join(folder, '_astro'), { immutable: true, maxAge: YEAR_MILLISECONDS, setHeaders }),
   );
   router.use(express.static(folder, { extensions: ['html'], maxAge: 0, setHeaders }));
-  router.use((_request, response) => {
+  router.use(function noSuchPage(_request, response) {
     setHeaders(response, join(folder, '404.html'));
     response.status(404).sendFile('404.html', { root: folder });
   });

@@ -1,11 +1,9 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Duplex } from 'node:stream';
-import { type WebSocket, WebSocketServer } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Learner } from '../learners/learners.ts';
 import { type ClientMessage, clientMessage, type ServerMessage } from '../protocol/browser.ts';
 import type { LogEntry, Property } from '../protocol/events.ts';
 import type { CallSummary } from '../protocol/wire.ts';
-import { isOurHost, isOurOrigin } from './doors.ts';
+import type { UpgradeDoor } from './upgrades.ts';
 
 /** One learner's copy of one lesson, as the socket sees it. */
 export interface LessonDoor {
@@ -32,10 +30,8 @@ export interface FractalRows {
 
 /** What the socket asks of the rest of the server. */
 export interface SocketParts {
-  host: string;
   engine: string;
   cloud: string;
-  learnerOf(request: IncomingMessage): Learner | undefined;
   lesson(learner: Learner, lesson: string): LessonDoor;
   watchFractals(learner: Learner, read: (rows: FractalRows) => void): () => void;
   /** Hands over all of the learner's calls to the cloud, then each that ends; returns how to stop. */
@@ -43,8 +39,6 @@ export interface SocketParts {
   report(error: unknown): void;
 }
 
-/** A page sends small messages; the largest is a cell's code. */
-const LARGEST_MESSAGE = 1 << 20;
 /** A reader that is further behind than this is cut off: it resumes by sequence number when it can keep up. */
 const FARTHEST_BEHIND = 32 << 20;
 /** A page shows one lesson; this leaves room for whoever reads many at once. */
@@ -64,10 +58,6 @@ function isSendersDoing(error: unknown): boolean {
 class TooManyLessons extends Error {
   override name = 'TooManyLessons';
   readonly status = 429;
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
 /** One page of one learner, for as long as its socket is open. */
@@ -180,42 +170,13 @@ class Page {
   }
 }
 
-/**
- * `/ws`: the socket of a page. It opens for a learner's cookie and for our own origin only; every
- * message is parsed once. Returns how to close all sockets.
- */
-export function attachSocket(server: Server, parts: SocketParts): () => void {
-  const sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: LARGEST_MESSAGE,
-    perMessageDeflate: false,
-    // A flood of messages on one line leaves everyone else their turn between any two of them.
-    allowSynchronousEvents: false,
-  });
-  const pages = new Map<string, number>();
-  const count = (id: string, change: number): void => {
-    const open = (pages.get(id) ?? 0) + change;
-    if (open > 0) pages.set(id, open);
-    else pages.delete(id);
-  };
-  server.on('upgrade', (request, socket, head) => {
-    // A line that breaks during the handshake ends it; there is nobody left to tell.
-    socket.on('error', () => socket.destroy());
-    const { host, origin } = request.headers;
-    if (request.url !== '/ws') return refuse(socket, '404 Not Found');
-    if (!isOurHost(parts.host, host)) return refuse(socket, '421 Misdirected Request');
-    if (!isOurOrigin(origin, host)) return refuse(socket, '403 Forbidden');
-    const learner = parts.learnerOf(request);
-    if (!learner) return refuse(socket, '401 Unauthorized');
-    if ((pages.get(learner.id) ?? 0) >= MOST_PAGES) return refuse(socket, '429 Too Many Requests');
-    sockets.handleUpgrade(request, socket, head, (page) => {
-      count(learner.id, 1);
-      page.once('close', () => count(learner.id, -1));
-      new Page(page, learner, parts);
-    });
-  });
-  return () => {
-    for (const page of sockets.clients) page.close(1001, 'the server stops');
-    sockets.close();
+/** `/ws`: the socket of a page. Every message is parsed once. */
+export function pageDoor(parts: SocketParts): UpgradeDoor {
+  return {
+    path: '/ws',
+    most: MOST_PAGES,
+    open(socket, learner) {
+      new Page(socket, learner, parts);
+    },
   };
 }

@@ -16,8 +16,8 @@ export interface LessonsParts {
   config: Config;
   folder: DataFolder;
   learners: Learners;
-  /** This server's own address, `host:port`: all that a kernel may connect to. */
-  self: string;
+  /** All that a kernel may connect to, `host:port`: the door of the cells. */
+  reach: string;
   report(error: unknown): void;
 }
 
@@ -36,7 +36,7 @@ export async function openLessons({
   config,
   folder,
   learners,
-  self,
+  reach,
   report,
 }: LessonsParts): Promise<Lessons> {
   const engine = engineByName(config.engine, {
@@ -49,12 +49,12 @@ export async function openLessons({
   const sessions = createSessions({
     database: folder.database,
     engine,
-    reach: [self],
+    reach: [reach],
     report,
     environment(id) {
       const learner = learners.find(id);
       if (!learner) throw new Error(`There is no learner ${id}.`);
-      return { ...cloudVariables(learner, `http://${self}`), WORKBOOK_PROXY: `http://${self}/at` };
+      return { ...cloudVariables(learner, `http://${reach}`), WORKBOOK_PROXY: `http://${reach}/at` };
     },
   });
   return {

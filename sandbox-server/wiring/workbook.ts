@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { createApp } from '../app.ts';
+import { createApp, upgradeDoors } from '../app.ts';
 import type { Config } from '../config.ts';
 import { type DataFolder, openDataFolder } from '../data-folder.ts';
 import type { CloudDoor } from '../http/cloud.ts';
@@ -13,9 +13,11 @@ import { createLearnerCalls } from '../http/learner-calls.ts';
 import { readLearnerCookie } from '../http/learner-cookie.ts';
 import { overview } from '../http/overview.ts';
 import type { SessionParts } from '../http/sessions.ts';
-import { attachSocket } from '../http/socket.ts';
+import type { SocketParts } from '../http/socket.ts';
+import { attachUpgrades } from '../http/upgrades.ts';
 import { createLearners, type Learner, type Learners } from '../learners/learners.ts';
 import { Wire } from '../wire/wire.ts';
+import { openCellDoor } from './cell-door.ts';
 import type { CloudSide } from './cloud-side.ts';
 import { openLessons } from './lessons.ts';
 import { openPocketSide } from './pocket-side.ts';
@@ -144,21 +146,20 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
   const opened = await openCloud(config, folder);
   const { side, door, learners, wire } = opened;
   const cookieKey = folder.secret('cookie');
-  const self = `127.0.0.1:${port}`;
-  const lessons = await openLessons({ config, folder, learners, self, report });
+  const cellDoor = await openCellDoor({ cloud: door, network: side.network, report });
+  const lessons = await openLessons({ config, folder, learners, reach: cellDoor.address, report });
   const learnerOf = (request: IncomingMessage): Learner | undefined =>
     learners.find(readLearnerCookie(request.headers.cookie, cookieKey) ?? '');
 
-  const closeSocket = attachSocket(server, {
-    host: config.host,
+  const page: SocketParts = {
     engine: lessons.engine,
     cloud: side.name,
-    learnerOf,
     lesson: lessons.open,
     watchFractals: side.watchFractals,
     watchWire: (learner, read) => wire.watch(learner.id, read),
     report,
-  });
+  };
+  const closeSockets = attachUpgrades(server, { host: config.host, learnerOf }, upgradeDoors({ page }));
   const app = createApp({
     host: config.host,
     health: { status: 'ok', version: version(), engine: lessons.engine, cloud: side.name, docker: 'none' },
@@ -171,11 +172,12 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
   server.on('request', app);
 
   return {
-    url: `http://${isLoopback(config.host) ? self : `${config.host}:${port}`}/`,
+    url: `http://${isLoopback(config.host) ? '127.0.0.1' : config.host}:${port}/`,
     async close() {
-      closeSocket();
+      closeSockets();
       server.close();
       await lessons.close();
+      cellDoor.close();
       server.closeAllConnections();
       await side.close();
       wire.close();

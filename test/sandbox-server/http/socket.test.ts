@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createApp } from '../../../sandbox-server/app.ts';
 import { readLearnerCookie, writeLearnerCookie } from '../../../sandbox-server/http/learner-cookie.ts';
-import { attachSocket, type FractalRows, type LessonDoor } from '../../../sandbox-server/http/socket.ts';
+import { type FractalRows, type LessonDoor, pageDoor } from '../../../sandbox-server/http/socket.ts';
+import { attachUpgrades, type UpgradeGuard } from '../../../sandbox-server/http/upgrades.ts';
 import { type ServerMessage, serverMessage } from '../../../sandbox-server/protocol/browser.ts';
 import type { CallSummary } from '../../../sandbox-server/protocol/wire.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
@@ -33,28 +34,29 @@ async function classroom() {
   const learner = await parts.learners.create();
   const calls: unknown[] = [];
   let draw: ((rows: FractalRows) => void) | undefined;
-  const server = await serve(createApp(parts), (http) =>
-    attachSocket(http, {
-      host: '127.0.0.1',
-      engine: 'process',
-      cloud: 'pocket',
-      learnerOf: (request) => parts.learners.find(readLearnerCookie(request.headers.cookie, 'key') ?? ''),
-      lesson: (_learner, lesson) => {
-        calls.push(['lesson', lesson]);
-        return fakeLesson(calls);
-      },
-      watchFractals: (_learner, read) => {
-        draw = read;
-        return () => calls.push(['stop watching']);
-      },
-      watchWire: (of, read) => {
-        calls.push(['watch the wire', of.id]);
-        read([call], true);
-        return () => calls.push(['stop watching the wire']);
-      },
-      report: (error) => calls.push(['report', String(error)]),
-    }),
-  );
+  const page = pageDoor({
+    engine: 'process',
+    cloud: 'pocket',
+    lesson: (_learner, lesson) => {
+      calls.push(['lesson', lesson]);
+      return fakeLesson(calls);
+    },
+    watchFractals: (_learner, read) => {
+      draw = read;
+      return () => calls.push(['stop watching']);
+    },
+    watchWire: (of, read) => {
+      calls.push(['watch the wire', of.id]);
+      read([call], true);
+      return () => calls.push(['stop watching the wire']);
+    },
+    report: (error) => calls.push(['report', String(error)]),
+  });
+  const guard: UpgradeGuard = {
+    host: '127.0.0.1',
+    learnerOf: (request) => parts.learners.find(readLearnerCookie(request.headers.cookie, 'key') ?? ''),
+  };
+  const server = await serve(createApp(parts), (http) => attachUpgrades(http, guard, [page]));
   const cookie = writeLearnerCookie(learner.id, 'key', false).split(';')[0] ?? '';
   return { server, cookie, calls, learner, draw: (rows: FractalRows) => draw?.(rows) };
 }

@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { type CellAppParts, createCellApp } from '../app.ts';
+
+/** The one address that kernels may connect to. */
+export interface CellDoor {
+  /** `127.0.0.1:<port>`. */
+  address: string;
+  close(): void;
+}
+
+/** Opens the door of the cells, on a free port of the loopback. */
+export async function openCellDoor(parts: CellAppParts): Promise<CellDoor> {
+  const server = createServer(createCellApp(parts));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The door of the cells has no port.');
+  return {
+    address: `127.0.0.1:${address.port}`,
+    close() {
+      server.close();
+      server.closeAllConnections();
+    },
+  };
+}
