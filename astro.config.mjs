@@ -67,6 +67,7 @@ export default defineConfig({
       components: {
         Banner: './src/components/Banner.astro',
         Head: './src/components/Head.astro',
+        Search: './src/components/Search.astro',
         PageTitle: './src/components/PageTitle.astro',
         PageSidebar: './src/components/PageSidebar.astro',
         Footer: './src/components/Footer.astro',
