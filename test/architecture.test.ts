@@ -40,10 +40,18 @@ const doors: Record<string, readonly string[]> = {
   'sandbox-server/disks.ts': ['sandbox-server/faafo'],
   'sandbox-server/bootstrap': [],
   'src/words': [],
-  'src/workbook': ['sandbox-server/protocol'],
+  'src/bindings': [],
+  'src/workbook': ['src/bindings', 'sandbox-server/protocol'],
   'src/sandbox': ['sandbox-server/protocol'],
   'src/editor': ['sandbox-server/protocol'],
-  'src/elements': ['src/words', 'src/workbook', 'src/sandbox', 'src/editor', 'sandbox-server/protocol'],
+  'src/elements': [
+    'src/words',
+    'src/bindings',
+    'src/workbook',
+    'src/sandbox',
+    'src/editor',
+    'sandbox-server/protocol',
+  ],
   'src/lessons': [],
   'src/components': ['src/words', 'src/elements', 'src/lessons'],
   'src/pages': ['src/words', 'src/components', 'src/lessons'],
@@ -54,6 +62,7 @@ const withoutNode = [
   'sandbox-server/cloud',
   'sandbox-server/machines',
   'sandbox-server/protocol',
+  'src/bindings',
   'src/workbook',
 ];
 

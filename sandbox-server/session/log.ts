@@ -50,7 +50,11 @@ const statements = {
   weight: `select coalesce(sum(octet_length(event)), 0) as bytes, count(*) as entries
     from run_log where learner = ?`,
   hasRun: 'select count(*) as found from run_log where run = ?',
-  dropRuns: 'delete from run_log where learner = ? and lesson = ? and cell = ? and run <> ?',
+  dropOlder: `delete from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and run <> ?4
+    and seq < (select seq from run_log where learner = ?1 and lesson = ?2 and run = ?4 and kind = 'queued')`,
+  dropTakenBack: `delete from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and run in (
+    select run from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and run <> ?4 and kind = 'finished'
+    except select run from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and kind = 'started')`,
   dropEdits: `delete from run_log where learner = ? and lesson = ? and cell = ? and kind = 'edited'`,
   dropKernel: `delete from run_log where learner = ? and lesson = ? and kind = 'kernel'`,
   dropAll: 'delete from run_log where learner = ? and lesson = ?',
@@ -61,7 +65,7 @@ const statements = {
 
 /**
  * Everything that happened in every learner's copy of every lesson, in the order in which it did, as far as
- * it still matters: a new run of a cell takes the place of its older ones, an edit that of the edit before.
+ * it still matters: a run that begins takes the place of older ones of its cell, an edit that of the edit before.
  */
 export class RunLog {
   readonly #database: DatabaseSync;
@@ -81,7 +85,8 @@ export class RunLog {
       after: prepare('after'),
       weight: prepare('weight'),
       hasRun: prepare('hasRun'),
-      dropRuns: prepare('dropRuns'),
+      dropOlder: prepare('dropOlder'),
+      dropTakenBack: prepare('dropTakenBack'),
       dropEdits: prepare('dropEdits'),
       dropKernel: prepare('dropKernel'),
       dropAll: prepare('dropAll'),
@@ -162,7 +167,14 @@ export class RunLog {
     if (weight) weight.exact = false;
     switch (event.kind) {
       case 'queued':
-        this.#prepared.dropRuns.run(...key, event.cell, event.run);
+        this.#prepared.dropTakenBack.run(...key, event.cell, event.run);
+        return;
+      case 'started':
+        this.#prepared.dropOlder.run(...key, event.cell, event.run);
+        return;
+      case 'finished':
+        // It was refused, and never began: there is nothing newer to wait for.
+        if (event.outcome === 'error') this.#prepared.dropOlder.run(...key, event.cell, event.run);
         return;
       case 'edited':
         this.#prepared.dropEdits.run(...key, event.cell);

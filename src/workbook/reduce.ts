@@ -1,5 +1,12 @@
 import type { LogEntry, RunEvent } from '../../sandbox-server/protocol/events.ts';
-import { type CellState, cellOf, emptyWorkbook, type Shown, type WorkbookState } from './workbook-state.ts';
+import {
+  type CellState,
+  cellOf,
+  emptyWorkbook,
+  isBusy,
+  type Shown,
+  type WorkbookState,
+} from './workbook-state.ts';
 
 type EventOf<Kind extends RunEvent['kind']> = Extract<RunEvent, { kind: Kind }>;
 
@@ -25,23 +32,32 @@ const show = (cell: CellState, next: Shown): CellState => ({
   old: false,
 });
 
-const queue = (cell: CellState, { run, code }: EventOf<'queued'>): CellState => ({
+const queue = (cell: CellState, { run, code }: EventOf<'queued'>, seq: number): CellState => ({
   state: 'queued',
   run,
+  queuedAs: seq,
   ran: code,
   shown: cell.shown,
   old: cell.shown.length > 0,
   ...(cell.edited === undefined ? {} : { edited: cell.edited }),
 });
 
-const finish = (cell: CellState, { outcome, error, elapsed }: EventOf<'finished'>): CellState => ({
-  ...cell,
-  state: outcome,
-  elapsed,
-  shown: cell.old ? [] : cell.shown,
-  old: false,
-  ...(error === undefined ? {} : { error }),
-});
+/** A run that came to nothing before it began leaves what the one before it has shown. */
+const finish = (cell: CellState, { outcome, error, elapsed }: EventOf<'finished'>): CellState => {
+  const takenBack = outcome !== 'error' && cell.startedAs === undefined;
+  return {
+    ...cell,
+    state: outcome,
+    elapsed,
+    shown: cell.old && !takenBack ? [] : cell.shown,
+    old: cell.old && takenBack,
+    ...(error === undefined ? {} : { error }),
+  };
+};
+
+/** With its kernel, all values that a cell has made are gone; one that waits will run in the next kernel. */
+const loseKernel = (cell: CellState): CellState =>
+  isBusy(cell) || cell.startedAs === undefined ? cell : { ...cell, gone: true };
 
 const edit = (cell: CellState, code: string | null): CellState => {
   const { edited: _before, ...rest } = cell;
@@ -51,13 +67,18 @@ const edit = (cell: CellState, code: string | null): CellState => {
 const reduceRun = (
   workbook: WorkbookState,
   event: EventOf<'started' | 'output' | 'display' | 'finished'>,
-  time: string,
+  { seq, time }: Pick<LogEntry, 'seq' | 'time'>,
 ): WorkbookState => {
   const cell = cellOf(workbook, event.cell);
   if (cell.run !== event.run) return workbook;
   switch (event.kind) {
     case 'started':
-      return withCell(workbook, event.cell, { ...cell, state: 'running', startedAt: Date.parse(time) });
+      return withCell(workbook, event.cell, {
+        ...cell,
+        state: 'running',
+        startedAt: Date.parse(time),
+        startedAs: seq,
+      });
     case 'output': {
       const { stream, text } = event;
       return withCell(workbook, event.cell, show(cell, { kind: 'printed', stream, text }));
@@ -69,19 +90,24 @@ const reduceRun = (
   }
 };
 
-const reduceEvent = (workbook: WorkbookState, event: RunEvent, time: string): WorkbookState => {
+const reduceKernel = (workbook: WorkbookState, { state, reason }: EventOf<'kernel'>): WorkbookState => ({
+  ...workbook,
+  kernel: reason === undefined ? { state } : { state, reason },
+  // Whatever is said of a kernel, what ran before it was said ran in another one.
+  cells: new Map([...workbook.cells].map(([name, cell]) => [name, loseKernel(cell)])),
+});
+
+const reduceEvent = (workbook: WorkbookState, { seq, time, event }: LogEntry): WorkbookState => {
   switch (event.kind) {
     case 'queued':
-      return withCell(workbook, event.cell, queue(cellOf(workbook, event.cell), event));
+      return withCell(workbook, event.cell, queue(cellOf(workbook, event.cell), event, seq));
     case 'started':
     case 'output':
     case 'display':
     case 'finished':
-      return reduceRun(workbook, event, time);
-    case 'kernel': {
-      const { state, reason } = event;
-      return { ...workbook, kernel: reason === undefined ? { state } : { state, reason } };
-    }
+      return reduceRun(workbook, event, { seq, time });
+    case 'kernel':
+      return reduceKernel(workbook, event);
     case 'edited':
       return withCell(workbook, event.cell, edit(cellOf(workbook, event.cell), event.code));
     case 'reset':
@@ -90,5 +116,5 @@ const reduceEvent = (workbook: WorkbookState, event: RunEvent, time: string): Wo
 };
 
 /** The workbook after one more entry of its log; one that was read before changes nothing. */
-export const reduce = (workbook: WorkbookState, { seq, time, event }: LogEntry): WorkbookState =>
-  seq <= workbook.seq ? workbook : { ...reduceEvent(workbook, event, time), seq };
+export const reduce = (workbook: WorkbookState, entry: LogEntry): WorkbookState =>
+  entry.seq <= workbook.seq ? workbook : { ...reduceEvent(workbook, entry), seq: entry.seq };

@@ -19,6 +19,11 @@ export type CellState = {
   error?: CellError;
   /** When the run began, in milliseconds since the epoch. */
   startedAt?: number;
+  /** The number of the entry by which it was queued, and of the one by which it began: what was first, is less. */
+  queuedAs?: number;
+  startedAs?: number;
+  /** The kernel in which it ran is gone, and what it had made. */
+  gone?: boolean;
   /** How long the run took, in milliseconds. */
   elapsed?: number;
   /** The learner's text; absent while it is the lesson's own. */

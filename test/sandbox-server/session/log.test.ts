@@ -6,13 +6,9 @@ import { RunLog } from '../../../sandbox-server/session/log.ts';
 const key = { learner: 'ada', lesson: '10-a/10-b' };
 const time = '2026-01-01T00:00:00.000Z';
 const queued = (run: string, cell: string): RunEvent => ({ kind: 'queued', run, cell, code: '1' });
-const finished = (run: string, cell: string): RunEvent => ({
-  kind: 'finished',
-  run,
-  cell,
-  outcome: 'ok',
-  elapsed: 1,
-});
+const started = (run: string, cell: string): RunEvent => ({ kind: 'started', run, cell });
+const finished = (run: string, cell: string) =>
+  ({ kind: 'finished', run, cell, outcome: 'ok', elapsed: 1 }) satisfies RunEvent;
 const edited = (cell: string, code: string | null): RunEvent => ({ kind: 'edited', cell, code });
 
 let database: DatabaseSync;
@@ -41,10 +37,36 @@ test('another learner, and another lesson, have logs of their own', () => {
 });
 
 describe('what is out of date goes', () => {
-  test('older runs of a cell, when it is to run anew', () => {
-    log.append(key, [queued('r1', 'a'), finished('r1', 'a'), queued('r2', 'b'), edited('a', 'x')], time);
+  test('older runs of a cell, when it runs anew', () => {
+    const before = [queued('r1', 'a'), started('r1', 'a'), finished('r1', 'a')];
+    log.append(key, [...before, queued('r2', 'b'), edited('a', 'x')], time);
     log.append(key, [queued('r3', 'a')], time);
-    expect(events()).toEqual([queued('r2', 'b'), edited('a', 'x'), queued('r3', 'a')]);
+    expect(events()).toEqual([...before, queued('r2', 'b'), edited('a', 'x'), queued('r3', 'a')]);
+    log.append(key, [started('r3', 'a')], time);
+    expect(events()).toEqual([queued('r2', 'b'), edited('a', 'x'), queued('r3', 'a'), started('r3', 'a')]);
+  });
+
+  test('older runs of a cell, when it was refused before it could run', () => {
+    const refused: RunEvent = { ...finished('r2', 'a'), outcome: 'error', elapsed: 0 };
+    log.append(key, [queued('r1', 'a'), started('r1', 'a'), finished('r1', 'a')], time);
+    log.append(key, [queued('r2', 'a'), refused], time);
+    expect(events()).toEqual([queued('r2', 'a'), refused]);
+  });
+
+  test('a run that was taken back, when the next one waits; what ran before it stays until that runs', () => {
+    const ran = [queued('r1', 'a'), started('r1', 'a'), finished('r1', 'a')];
+    const back: RunEvent = { ...finished('r2', 'a'), outcome: 'interrupted', elapsed: 0 };
+    log.append(key, [...ran, queued('r2', 'a'), back], time);
+    expect(events()).toEqual([...ran, queued('r2', 'a'), back]);
+    log.append(key, [queued('r3', 'a')], time);
+    expect(events()).toEqual([...ran, queued('r3', 'a')]);
+  });
+
+  test('of two runs of a cell that wait, neither takes the other’s place before it runs', () => {
+    log.append(key, [queued('r1', 'a'), queued('r2', 'a'), started('r1', 'a')], time);
+    expect(events()).toEqual([queued('r1', 'a'), queued('r2', 'a'), started('r1', 'a')]);
+    log.append(key, [finished('r1', 'a'), started('r2', 'a'), queued('r3', 'a'), started('r3', 'a')], time);
+    expect(events()).toEqual([queued('r3', 'a'), started('r3', 'a')]);
   });
 
   test('older edits of a cell, and what the kernel was before', () => {

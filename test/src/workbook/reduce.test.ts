@@ -18,12 +18,20 @@ const printed = (run: string, text: string, stream: 'stdout' | 'stderr' = 'stdou
   stream,
   text,
 });
-const finished = (run: string, outcome: 'ok' | 'error' | 'lost' = 'ok'): RunEvent => ({
-  kind: 'finished',
-  run,
-  cell: 'a',
-  outcome,
-  elapsed: 5,
+const finished = (run: string, outcome: 'ok' | 'error' | 'lost' = 'ok') =>
+  ({ kind: 'finished', run, cell: 'a', outcome, elapsed: 5 }) satisfies RunEvent;
+
+describe('a run that came to nothing before it began', () => {
+  const before = [queued('1'), started('1'), printed('1', 'a'), finished('1'), queued('2')];
+
+  test.each(['interrupted', 'lost'] as const)('(%s) leaves what was shown, as something old', (outcome) => {
+    const cell = cellOf(read(...before, { ...finished('2'), outcome, elapsed: 0 }), 'a');
+    expect(cell).toMatchObject({ state: outcome, old: true, shown: [{ text: 'a' }] });
+  });
+
+  test('leaves nothing when its text was refused', () => {
+    expect(cellOf(read(...before, finished('2', 'error')), 'a')).toMatchObject({ old: false, shown: [] });
+  });
 });
 
 describe('a run, as the log tells it', () => {
