@@ -62,6 +62,7 @@ export default defineConfig({
         './src/styles/figures.css',
         './src/styles/rail.css',
         './src/styles/dock.css',
+        './src/styles/wire.css',
         './src/styles/home.css',
       ],
       components: {

@@ -5,6 +5,7 @@ import type { CloudView } from '../sandbox/cloud-view.ts';
 import './confirm-button.ts';
 import { copyText, downloadText } from './hand-over.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
+import './wire-panel.ts';
 
 type Server = CloudView['servers'][number];
 type CredentialsFile = 'openrc' | 'clouds.yaml';
@@ -71,6 +72,7 @@ export class CloudPanel extends HTMLElement {
             )}</ul>`
       }
       ${this.#terminal(workbook)}
+      <wire-panel foldable></wire-panel>
       <confirm-button label=${words.resetCloud} warning=${words.confirmCloud} cancel=${words.cancel}
         @confirmed=${() => this.#attempt(workbook, () => workbook.api.resetCloud())}></confirm-button>`;
   }

@@ -6,3 +6,4 @@ import './lesson-toolbar.ts';
 import './packet-trace.ts';
 import './run-cell.ts';
 import './visit-application.ts';
+import './wire-panel.ts';

@@ -3,6 +3,7 @@ import type { Session } from '../sandbox/cloud-view.ts';
 import type { ConnectionState, Socket } from '../sandbox/connection.ts';
 import { SandboxApi } from '../sandbox/sandbox-api.ts';
 import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
+import { WireFeed } from '../sandbox/wire-feed.ts';
 import { type Words, wordsIn } from '../words/words.ts';
 import { reduce } from '../workbook/reduce.ts';
 import {
@@ -21,6 +22,7 @@ export class PageWorkbook {
   readonly client: SandboxClient;
   readonly api: SandboxApi;
   readonly cloud: CloudFeed;
+  readonly wire = new WireFeed();
   readonly words: Words;
   state: WorkbookState = emptyWorkbook;
   connection: ConnectionState = 'connecting';
@@ -52,6 +54,10 @@ export class PageWorkbook {
       },
       rows: (rows) => {
         for (const listener of this.#rowListeners) listener(rows);
+      },
+      calls: (calls, all) => {
+        this.wire.read(calls, all);
+        this.#changed({});
       },
       refused: (message) => this.#changed({ notice: message }),
     });

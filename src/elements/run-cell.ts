@@ -1,10 +1,12 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { CellEditor } from '../editor/cell-editor.ts';
 import { openEditor } from '../editor/open-editor.ts';
+import type { CallTree } from '../sandbox/wire-feed.ts';
 import { type CellState, isBusy, untouched } from '../workbook/workbook-state.ts';
 import { entriesOf } from './action.ts';
 import type { MenuEntry } from './action-menu.ts';
 import './action-menu.ts';
+import './call-list.ts';
 import { cellActions } from './cell-actions.ts';
 import { inTime } from './in-time.ts';
 import { type PageCell, type PageWorkbook, pageWorkbook } from './page-workbook.ts';
@@ -12,7 +14,13 @@ import { type RunOutput, ShowPosition } from './run-output.ts';
 import { TicksWhile } from './ticks-while.ts';
 
 /** The parts of a cell that the page brings with it. */
-type Parts = { code: HTMLElement; text: HTMLElement; bar: HTMLElement; output: RunOutput };
+type Parts = {
+  code: HTMLElement;
+  text: HTMLElement;
+  bar: HTMLElement;
+  output: RunOutput;
+  calls: HTMLElement;
+};
 
 const seconds = (milliseconds: number): string =>
   milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
@@ -31,6 +39,7 @@ export class RunCell extends HTMLElement {
   #editor: Promise<CellEditor> | undefined;
   #pristine: Node[] = [];
   #leave: (() => void) | undefined;
+  #showsCalls = false;
   readonly #ticks = new TicksWhile(() => this.#renderBar());
 
   connectedCallback(): void {
@@ -58,7 +67,10 @@ export class RunCell extends HTMLElement {
     const bar = this.querySelector<HTMLElement>('.cell-bar');
     const output = this.querySelector<RunOutput>('run-output');
     if (code == null || text == null || bar == null || output == null) return;
-    this.#parts = { code, text, bar, output };
+    const calls = document.createElement('div');
+    calls.className = 'cell-calls';
+    bar.after(calls);
+    this.#parts = { code, text, bar, output, calls };
     bar.replaceChildren();
     this.#pristine = [...text.childNodes];
     this.#cell = {
@@ -117,7 +129,8 @@ export class RunCell extends HTMLElement {
     if (this.#parts === undefined) return;
     const cell = workbook.cell(this.#cell.name);
     const text = workbook.textOf(this.#cell);
-    const drawn = `${workbook.connection} ${text}`;
+    const calls = this.#calls(workbook).map(({ id, inner }) => `${id}+${inner.length}`);
+    const drawn = `${workbook.connection} ${calls} ${text}`;
     if (cell === this.#shown && drawn === this.#drawn) return;
     this.#drawn = drawn;
     if (cell !== this.#shown) {
@@ -158,6 +171,7 @@ export class RunCell extends HTMLElement {
           @click=${() => this.run()}>${words.run}</button>
         <span class="cell-state" data-state=${this.#shown.state}>${words[this.#shown.state]}</span>
         ${this.#time()}
+        ${this.#callsButton(workbook)}
         <span class="cell-more">
           ${edited ? html`<span class="cell-edited">${words.edited}</span>` : nothing}
           <button type="button" class="button quiet interrupt" ?hidden=${!busy}
@@ -167,6 +181,30 @@ export class RunCell extends HTMLElement {
         </span>`,
       this.#parts.bar,
     );
+    this.#renderCalls(workbook);
+  }
+
+  #calls({ wire }: PageWorkbook): readonly CallTree[] {
+    return wire.ofRun(this.#shown.run);
+  }
+
+  #callsButton(workbook: PageWorkbook): TemplateResult | typeof nothing {
+    const count = this.#calls(workbook).length;
+    if (count === 0) return nothing;
+    return html`<button type="button" class="link cell-count" aria-expanded=${this.#showsCalls}
+      @click=${() => this.#toggleCalls()}>${workbook.words.wire.calls(count)}</button>`;
+  }
+
+  #toggleCalls(): void {
+    this.#showsCalls = !this.#showsCalls;
+    this.#renderBar();
+  }
+
+  #renderCalls(workbook: PageWorkbook): void {
+    const calls = this.#calls(workbook);
+    const list = html`<call-list role="region" aria-label=${workbook.words.wire.callsOf(this.#cell.name)}
+      .calls=${calls}></call-list>`;
+    if (this.#parts) render(this.#showsCalls && calls.length > 0 ? list : nothing, this.#parts.calls);
   }
 
   #entries(): MenuEntry[] {

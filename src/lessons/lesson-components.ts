@@ -5,6 +5,7 @@ const components = {
   Julia: '/src/components/Julia.astro',
   Visit: '/src/components/Visit.astro',
   Trace: '/src/components/Trace.astro',
+  Wire: '/src/components/Wire.astro',
 };
 
 const frontMatter = /^---\r?\n[\s\S]*?\r?\n---\r?\n/;

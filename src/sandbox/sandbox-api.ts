@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { type CallRecord, callRecord } from '../../sandbox-server/protocol/wire.ts';
 import { type CloudView, cloudView, type Session, session, type Trace, trace } from './cloud-view.ts';
 
 /** The server said no, or nothing that can be read; the message is for the learner. */
@@ -46,6 +47,11 @@ export class SandboxApi {
   async trace(address: string, port: number, signal?: AbortSignal): Promise<Trace> {
     const query = new URLSearchParams({ address, port: String(port) });
     return await this.#json(trace, `${current}/trace?${query}`, withSignal(signal));
+  }
+
+  /** One of the learner's calls to their cloud, with all that is kept of it. */
+  async call(id: number, signal?: AbortSignal): Promise<CallRecord> {
+    return await this.#json(callRecord, `${current}/wire/${id}`, withSignal(signal));
   }
 
   async #json<Shape>(shape: z.ZodType<Shape>, url: string, init: RequestInit): Promise<Shape> {

@@ -1,5 +1,6 @@
 import type { ServerMessage } from '../../sandbox-server/protocol/browser.ts';
 import type { LogEntry } from '../../sandbox-server/protocol/events.ts';
+import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
 import { PendingEdits, type TextStorage } from './pending-edits.ts';
 
@@ -13,6 +14,8 @@ export type ClientEvents = {
   connection: (state: ConnectionState) => void;
   entries: (entries: readonly LogEntry[]) => void;
   rows: (rows: Rows) => void;
+  /** Calls to the learner's cloud; with `all` every one that is kept. */
+  calls: (calls: readonly CallSummary[], all: boolean) => void;
   /** Something could not be carried out; `run` says which run, where it was one. */
   refused: (message: string, run?: string) => void;
 };
@@ -122,6 +125,7 @@ export class SandboxClient {
   #changed(state: ConnectionState): void {
     if (state === 'open') {
       this.#connection.send({ type: 'open', lesson: this.#lesson, after: this.#seq });
+      this.#connection.send({ type: 'watch-wire' });
       if (this.#watching) this.#connection.send({ type: 'watch-fractals' });
     } else {
       this.#forgetRequests();
@@ -153,6 +157,9 @@ export class SandboxClient {
         return;
       case 'rows':
         this.#events.rows(message);
+        return;
+      case 'calls':
+        this.#events.calls(message.calls, message.all);
         return;
       case 'refused':
         if (message.run !== undefined) this.#unheard.delete(message.run);

@@ -105,6 +105,23 @@ export const en = {
   dockBelow: 'Move below',
   dockClose: 'Close the tools',
   dockSize: 'Size of the tools',
+  wire: {
+    title: 'Calls to your cloud',
+    calls: (count: number) => (count === 1 ? '1 call' : `${count} calls`),
+    callsOf: (cell: string) => `Calls to the cloud by the cell ${cell}`,
+    none: 'No calls yet. Run a cell, or use the openstack command in your own terminal: what it asks appears here.',
+    kept: (most: number) => `Of your calls the last ones are kept, ${most} at most.`,
+    request: (service: string) => `Request to ${service}`,
+    answer: (status: number) => `Answer ${status}`,
+    caused: (service: string) => `To answer this, ${service} asked`,
+    curl: 'The same with curl',
+    curlHow: 'It reads your token from OS_TOKEN. To get one:',
+    bytes: (type: string, size?: number) => (size === undefined ? type : `${size} bytes of ${type}`),
+    rest: 'The rest is too long to be kept.',
+    withheld: (service: string) => `${service} asked in its own name, so what it was told is not shown.`,
+    cell: (cell: string) => `cell ${cell}`,
+    someCell: 'a cell',
+  },
 };
 
 export type Words = typeof en;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createApp } from '../../../sandbox-server/app.ts';
 import type { CallRecord } from '../../../sandbox-server/protocol/wire.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
+import { callSummary } from '../../fakes/call-summary.ts';
 import { serve } from '../../support/serve.ts';
 
 async function newLearner(url: string) {
@@ -59,18 +60,7 @@ describe('the door of the sessions', () => {
 
   test('shows a call to the one who made it, and to nobody else', async () => {
     const parts = fakeAppParts();
-    const call: CallRecord = {
-      id: 7,
-      client: 'curl/8',
-      service: 'compute',
-      method: 'GET',
-      path: '/compute/v2.1/servers',
-      status: 200,
-      time: '2026-01-01T00:00:00.000Z',
-      elapsed: 1,
-      request: { headers: {} },
-      response: { headers: {} },
-    };
+    const call: CallRecord = { ...callSummary(7), request: { headers: {} }, response: { headers: {} } };
     parts.sessions.call = ({ projectId }, id) => (projectId === 'project-1' && id === 7 ? call : undefined);
     await using server = await serve(createApp(parts));
     const [own, other] = [await newLearner(server.url), await newLearner(server.url)];

@@ -6,8 +6,8 @@ import { readLearnerCookie, writeLearnerCookie } from '../../../sandbox-server/h
 import { type FractalRows, type LessonDoor, pageDoor } from '../../../sandbox-server/http/socket.ts';
 import { attachUpgrades, type UpgradeGuard } from '../../../sandbox-server/http/upgrades.ts';
 import { type ServerMessage, serverMessage } from '../../../sandbox-server/protocol/browser.ts';
-import type { CallSummary } from '../../../sandbox-server/protocol/wire.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
+import { callSummary } from '../../fakes/call-summary.ts';
 import { serve } from '../../support/serve.ts';
 
 function fakeLesson(calls: unknown[]): LessonDoor {
@@ -88,16 +88,7 @@ async function refusedWith(url: string, headers: Record<string, string>, path?: 
 
 const lesson = 'openstack/deploy-faafo';
 
-const call: CallSummary = {
-  id: 1,
-  client: 'openstacksdk/4.4.0',
-  service: 'compute',
-  method: 'GET',
-  path: '/compute/v2.1/servers',
-  status: 200,
-  time: '2026-01-01T00:00:00.000Z',
-  elapsed: 1,
-};
+const call = callSummary(1);
 
 describe('the socket of a page', () => {
   test('opens for a learner of ours, on our own pages, and for nobody else', async () => {

@@ -2,20 +2,11 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
 import { type CallRecord, mostCalls } from '../../../sandbox-server/protocol/wire.ts';
 import { CallStore, MOST_BYTES, MOST_INNER } from '../../../sandbox-server/wire/call-store.ts';
+import { callSummary } from '../../fakes/call-summary.ts';
 
 function call(id: number, text = ''): CallRecord {
-  return {
-    id,
-    client: 'test',
-    service: 'compute',
-    method: 'GET',
-    path: '/compute/v2.1/servers',
-    status: 200,
-    time: '2026-01-01T00:00:00.000Z',
-    elapsed: 1,
-    request: { headers: {} },
-    response: { headers: {}, body: { type: 'application/json', text } },
-  };
+  const body = { type: 'application/json', text };
+  return { ...callSummary(id), request: { headers: {} }, response: { headers: {}, body } };
 }
 
 const idsOf = (store: CallStore, learner: string): number[] => store.summaries(learner).map(({ id }) => id);

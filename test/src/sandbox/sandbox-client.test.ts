@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { LogEntry } from '../../../sandbox-server/protocol/events.ts';
 import { SandboxClient } from '../../../src/sandbox/sandbox-client.ts';
+import { callSummary } from '../../fakes/call-summary.ts';
 import { entry, FakeWorld, settle } from './fake-world.ts';
 
 const lesson = 'openstack/deploy-faafo';
 let world: FakeWorld;
 let read: LogEntry[];
+let calls: [number[], boolean][];
 let refusals: [string, string | undefined][];
 let client: SandboxClient;
 
@@ -14,6 +16,7 @@ const newClient = (): SandboxClient =>
     connection: () => undefined,
     entries: (entries) => read.push(...entries),
     rows: () => undefined,
+    calls: (news, all) => calls.push([news.map(({ id }) => id), all]),
     refused: (message, run) => refusals.push([message, run]),
   });
 
@@ -31,11 +34,14 @@ const loseAndComeBack = async (): Promise<void> => {
   world.socket.open();
 };
 
-const kinds = (): string[] => world.socket.sent.map(({ type }) => type);
+/** What the page sent, beside what it asks of every line: to watch the wire. */
+const kinds = (): string[] =>
+  world.socket.sent.map(({ type }) => type).filter((type) => type !== 'watch-wire');
 
 beforeEach(() => {
   world = new FakeWorld();
   read = [];
+  calls = [];
   refusals = [];
   client = newClient();
 });
@@ -64,6 +70,19 @@ describe('reading the log', () => {
     world.socket.say({ type: 'entries', lesson: 'a/b', entries: [entry(9, { kind: 'reset' })] });
     expect(read.map(({ seq }) => seq)).toEqual([1, 2]);
   });
+});
+
+test('the calls to the cloud are asked for with every new line, and handed on as they come', async () => {
+  await connect();
+  expect(world.socket.sent).toContainEqual({ type: 'watch-wire' });
+  world.socket.say({ type: 'calls', calls: [callSummary(1), callSummary(2)], all: true });
+  world.socket.say({ type: 'calls', calls: [callSummary(3)], all: false });
+  await loseAndComeBack();
+  expect(world.socket.sent).toContainEqual({ type: 'watch-wire' });
+  expect(calls).toEqual([
+    [[1, 2], true],
+    [[3], false],
+  ]);
 });
 
 describe('running', () => {
