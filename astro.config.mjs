@@ -2,7 +2,9 @@ import { fileURLToPath } from 'node:url';
 import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
+import { catalog } from './sandbox-server/packages/catalog.mjs';
 import { libraryTypes } from './src/editor/library-types.ts';
+import { packageTypes } from './src/editor/package-types.ts';
 import { headingAnchors } from './src/lessons/heading-anchors.ts';
 import { lessonComponents } from './src/lessons/lesson-components.ts';
 import { languagesOf, readBook } from './src/lessons/read-book.ts';
@@ -25,7 +27,11 @@ export default defineConfig({
     shikiConfig: { theme: 'css-variables' },
   },
   vite: {
-    plugins: [lessonComponents(content), libraryTypes(place('sandbox-server/library'))],
+    plugins: [
+      lessonComponents(content),
+      libraryTypes(place('sandbox-server/library')),
+      packageTypes(catalog, place('.')),
+    ],
     worker: { format: 'es' },
     build: {
       // The editor is one large chunk by its nature; it is loaded when a cell is touched.

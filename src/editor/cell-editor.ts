@@ -17,6 +17,8 @@ export interface CellEditor {
 export type EditorOptions = {
   name: string;
   label: string;
+  /** How to indent and how to leave, for who cannot see it. */
+  help: string;
   text: string;
   /** Every cell of the lesson in order, with its text now: an editor knows what earlier cells declare. */
   program: () => readonly { name: string; text: string }[];

@@ -1,33 +1,42 @@
 import { initialize } from 'monaco-editor/internal/common/initialize.js';
-import {
-  type Diagnostic,
-  type Model,
-  TypeScriptWorker,
-} from 'monaco-editor/languages/features/typescript/tsWorker.js';
-import { earlierFiles, earlierText, ownDiagnostics, ownSpan } from './earlier-cells.ts';
+import { type Diagnostic, TypeScriptWorker } from 'monaco-editor/languages/features/typescript/tsWorker.js';
+import { earlierFiles, earlierText, isCellFile, ownDiagnostics, ownSpan } from './earlier-cells.ts';
 
-/** Monaco's TypeScript, for which a cell begins where the cells before it end: it sees what they declare. */
+/** A cell with the cells before it, as one text. */
+type Reading = { version: string; text: string; offset: number };
+
+/**
+ * Monaco's TypeScript, for which a cell begins where the cells before it end: it sees what they declare. A cell is
+ * read when something is asked about it, and stays as it was read: a key in one cell is no work for the others.
+ */
 class CellWorker extends TypeScriptWorker {
+  readonly #readings = new Map<string, Reading>();
+
+  override getScriptFileNames(): string[] {
+    return [...this.#readings.keys(), ...Object.keys(this._extraLibs)];
+  }
+
   override _getScriptText(file: string): string | undefined {
-    const own = super._getScriptText(file);
-    return own === undefined ? undefined : this.#before(file) + own;
+    return this.#readings.get(file)?.text ?? super._getScriptText(file);
   }
 
   override getScriptVersion(file: string): string {
-    const versions = this.#earlier(file).map(({ version }) => version);
-    return [...versions, super.getScriptVersion(file)].join('.');
+    return this.#readings.get(file)?.version ?? super.getScriptVersion(file);
   }
 
   override async getSyntacticDiagnostics(file: string): Promise<Diagnostic[]> {
-    return ownDiagnostics(await super.getSyntacticDiagnostics(file), this.#offset(file));
+    const offset = this.#offset(file);
+    return ownDiagnostics(await super.getSyntacticDiagnostics(file), offset);
   }
 
   override async getSemanticDiagnostics(file: string): Promise<Diagnostic[]> {
-    return ownDiagnostics(await super.getSemanticDiagnostics(file), this.#offset(file));
+    const offset = this.#offset(file);
+    return ownDiagnostics(await super.getSemanticDiagnostics(file), offset);
   }
 
   override async getSuggestionDiagnostics(file: string): Promise<Diagnostic[]> {
-    return ownDiagnostics(await super.getSuggestionDiagnostics(file), this.#offset(file));
+    const offset = this.#offset(file);
+    return ownDiagnostics(await super.getSuggestionDiagnostics(file), offset);
   }
 
   override async getCompletionsAtPosition(
@@ -51,7 +60,8 @@ class CellWorker extends TypeScriptWorker {
   }
 
   override async getCompletionEntryDetails(file: string, position: number, entry: string): Promise<unknown> {
-    return await super.getCompletionEntryDetails(file, position + this.#offset(file), entry);
+    const offset = this.#offset(file);
+    return await super.getCompletionEntryDetails(file, position + offset, entry);
   }
 
   override async getSignatureHelpItems(
@@ -90,17 +100,18 @@ class CellWorker extends TypeScriptWorker {
       }));
   }
 
-  #earlier(file: string): Model[] {
-    const models = new Map(this._ctx.getMirrorModels().map((model) => [model.uri.toString(), model]));
-    return earlierFiles(file, [...models.keys()]).flatMap((name) => models.get(name) ?? []);
-  }
-
-  #before(file: string): string {
-    return earlierText(this.#earlier(file).map((model) => model.getValue()));
-  }
-
+  /** Reads the cell as it and those before it are now; returns where it begins. */
   #offset(file: string): number {
-    return this.#before(file).length;
+    const models = new Map(this._ctx.getMirrorModels().map((model) => [model.uri.toString(), model]));
+    const own = models.get(file);
+    if (own === undefined || !isCellFile(file)) return 0;
+    const earlier = earlierFiles(file, [...models.keys()]).flatMap((name) => models.get(name) ?? []);
+    const version = [...earlier, own].map((model) => model.version).join('.');
+    const known = this.#readings.get(file);
+    if (known?.version === version) return known.offset;
+    const before = earlierText(earlier.map((model) => model.getValue()));
+    this.#readings.set(file, { version, text: before + own.getValue(), offset: before.length });
+    return before.length;
   }
 }
 

@@ -7,7 +7,8 @@ const folder = 'file:///cells/';
 export const cellFile = (index: number, name: string): string =>
   `${folder}${String(index).padStart(4, '0')}-${name}.ts`;
 
-const isCellFile = (file: string): boolean => file.startsWith(folder);
+/** Whether the file stands for a cell. */
+export const isCellFile = (file: string): boolean => file.startsWith(folder);
 
 /** The files of the cells before `file`, in order. */
 export const earlierFiles = (file: string, files: readonly string[]): string[] =>

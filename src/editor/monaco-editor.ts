@@ -2,7 +2,8 @@ import type { editor } from 'monaco-editor/editor/editor.api.js';
 import type { Position } from '../../sandbox-server/protocol/events.ts';
 import type { CellEditor, EditorOptions, Mark } from './cell-editor.ts';
 import { cellFile } from './earlier-cells.ts';
-import { monaco } from './monaco-setup.ts';
+import { loadTypes } from './load-types.ts';
+import { diagnostics, monaco } from './monaco-setup.ts';
 
 const markOwner = 'run';
 
@@ -17,7 +18,9 @@ const newModel = (text: string, uri: ReturnType<typeof monaco.Uri.parse>): edito
 
 /** A model for each cell of the lesson, open or not, so that TypeScript reads them as one program. */
 const writeModels = (program: EditorOptions['program']): void => {
-  for (const [index, { name, text }] of program().entries()) {
+  const cells = program();
+  void loadTypes(cells.map(({ text }) => text));
+  for (const [index, { name, text }] of cells.entries()) {
     const uri = monaco.Uri.parse(cellFile(index, name));
     const model = monaco.editor.getModel(uri);
     if (model === null) newModel(text, uri);
@@ -60,7 +63,8 @@ const look = (place: HTMLElement): editor.IStandaloneEditorConstructionOptions =
       alwaysConsumeMouseWheel: false,
       handleMouseWheel: false,
     },
-    accessibilitySupport: 'auto',
+    accessibilitySupport: screenReaderMode.isOn() ? 'on' : 'auto',
+    cursorBlinking: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'solid' : 'blink',
     guides: { indentation: false },
   };
 };
@@ -85,6 +89,28 @@ const showMark = (model: editor.ITextModel, mark: Mark | undefined): void => {
   ]);
 };
 
+/** Whether Monaco writes for a screen reader, which it cannot find out by itself in a browser; it stays as it was left. */
+const screenReaderMode = {
+  isOn: (): boolean => localStorage.getItem('workbook:screen-reader') === 'on',
+  toggle: (): void => {
+    const next = screenReaderMode.isOn() ? 'off' : 'on';
+    localStorage.setItem('workbook:screen-reader', next);
+    for (const open of monaco.editor.getEditors()) {
+      open.updateOptions({ accessibilitySupport: next === 'on' ? 'on' : 'auto' });
+    }
+  },
+};
+
+/** Says how the editor is used to those who hear it. */
+const describe = (place: HTMLElement, { name, help }: EditorOptions): void => {
+  const text = document.createElement('span');
+  text.id = `help-${name}`;
+  text.className = 'sr-only';
+  text.textContent = help;
+  place.append(text);
+  place.querySelector('[role="textbox"], textarea')?.setAttribute('aria-describedby', text.id);
+};
+
 /** What Escape closes before it leaves the editor. */
 const nothingOpen = [
   'suggestWidgetVisible',
@@ -101,6 +127,12 @@ const bindKeys = (open: editor.IStandaloneCodeEditor, { run, leave }: EditorOpti
   for (const key of [KeyMod.Shift | KeyCode.Enter, KeyMod.CtrlCmd | KeyCode.Enter]) {
     open.addAction({ id: `run-${key}`, label: 'Run', keybindings: [key], run });
   }
+  open.addAction({
+    id: 'screen-reader',
+    label: 'Screen reader mode',
+    keybindings: [KeyMod.Shift | KeyMod.Alt | KeyCode.F1],
+    run: screenReaderMode.toggle,
+  });
   open.addAction({
     id: 'leave',
     label: 'Leave',
@@ -123,8 +155,13 @@ export const openMonacoEditor = async (place: HTMLElement, options: EditorOption
   open.onDidContentSizeChange(grow);
   grow();
   bindKeys(open, options);
+  describe(place, options);
   open.onDidFocusEditorText(() => writeModels(options.program));
-  model.onDidChangeContent(() => options.changed(model.getValue()));
+  model.onDidChangeContent(() => {
+    void loadTypes([model.getValue()]);
+    options.changed(model.getValue());
+  });
+  diagnostics.follow(model);
   return {
     write: (text) => {
       if (model.getValue() === text) return;

@@ -1,7 +1,13 @@
 declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
   /** What TypeScript's language service answers, as far as it is used here. */
   export type Span = { start: number; length: number };
-  export type Diagnostic = { code: number; start?: number; length?: number };
+  export type MessageChain = { messageText: string; next?: MessageChain[] };
+  export type Diagnostic = {
+    code: number;
+    start?: number;
+    length?: number;
+    messageText: string | MessageChain;
+  };
   export type Model = {
     uri: { toString(skipEncoding?: boolean): string };
     version: number;
@@ -12,6 +18,8 @@ declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
   export class TypeScriptWorker {
     constructor(context: Context, options: unknown);
     _ctx: Context;
+    _extraLibs: Record<string, unknown>;
+    getScriptFileNames(): string[];
     _getScriptText(file: string): string | undefined;
     getScriptVersion(file: string): string;
     getSyntacticDiagnostics(file: string): Promise<Diagnostic[]>;
@@ -48,4 +56,12 @@ declare module 'virtual:library-types' {
   /** Declarations of what cells import, by path under `library/`. */
   const files: Readonly<Record<string, string>>;
   export default files;
+}
+
+declare module 'virtual:package-types' {
+  /** How to fetch the declarations of a package, by its name; each is a map from its path under `node_modules`. */
+  const packages: Readonly<
+    Record<string, (() => Promise<{ default: Readonly<Record<string, string>> }>) | undefined>
+  >;
+  export default packages;
 }

@@ -107,6 +107,7 @@ export class RunCell extends HTMLElement {
     this.#editor ??= openEditor(code, {
       name,
       label: workbook.words.codeOf(name),
+      help: workbook.words.editorHelp,
       text: workbook.textOf(this.#cell),
       program: () => workbook.program(),
       changed: (text) => workbook.edit(this.#cell, text),

@@ -27,6 +27,8 @@ export const en = {
   timeout: 'out of time',
   lost: 'lost',
   codeOf: (cell: string) => `Code of the cell ${cell}`,
+  editorHelp:
+    'Tab indents. Escape leaves the editor. Shift+Alt+F1 turns the mode for screen readers on or off.',
   outputOf: (cell: string) => `Output of the cell ${cell}`,
   line: (line: number) => `line ${line}`,
   whyLost: 'The program that ran this cell ended before the cell did. Run it again.',

@@ -29,6 +29,8 @@ export const es: Words = {
   timeout: 'sin tiempo',
   lost: 'perdida',
   codeOf: (cell) => `Código de la celda ${cell}`,
+  editorHelp:
+    'Tab sangra. Escape sale del editor. Mayús+Alt+F1 activa o desactiva el modo para lectores de pantalla.',
   outputOf: (cell) => `Salida de la celda ${cell}`,
   line: (line) => `línea ${line}`,
   whyLost: 'El programa que ejecutaba esta celda terminó antes que ella. Ejecútala otra vez.',
