@@ -9,6 +9,7 @@ export default defineConfig({
     alias: {
       openstack: library('openstack/index.ts'),
       faafo: library('faafo.ts'),
+      check: library('check.ts'),
       workbook: library('workbook.ts'),
     },
   },

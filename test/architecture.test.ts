@@ -52,7 +52,7 @@ const doors: Record<string, readonly string[]> = {
     'src/editor',
     'sandbox-server/protocol',
   ],
-  'src/lessons': [],
+  'src/lessons': ['src/workbook'],
   'src/components': ['src/words', 'src/elements', 'src/lessons'],
   'src/pages': ['src/words', 'src/components', 'src/lessons'],
 };

@@ -2,6 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Learner } from '../learners/learners.ts';
 import { type ClientMessage, clientMessage, type ServerMessage } from '../protocol/browser.ts';
 import type { LogEntry, Property } from '../protocol/events.ts';
+import type { Answer, Help } from '../protocol/parts.ts';
 import type { CallSummary } from '../protocol/wire.ts';
 import type { UpgradeDoor } from './upgrades.ts';
 
@@ -10,6 +11,13 @@ export interface LessonDoor {
   /** Hands over the entries after `after`, at once and then as they come; returns how to stop. */
   subscribe(after: number, read: (entries: LogEntry[]) => void): () => void;
   run(order: { run: string; cell: string; code: string }): void;
+  /** Runs the check of an exercise. */
+  check(order: { run: string; exercise: string }): void;
+  /** What the learner answers, and which help they take. */
+  readonly parts: {
+    answer(part: string, answer: Answer): void;
+    help(part: string, help: Help): void;
+  };
   interrupt(): Promise<void>;
   restart(): Promise<void>;
   edit(cell: string, code: string | null): void;
@@ -124,6 +132,12 @@ class Page {
         return this.#open(message.lesson, lesson, message.after);
       case 'run':
         return lesson.run(message);
+      case 'check':
+        return lesson.check(message);
+      case 'answer':
+        return lesson.parts.answer(message.part, message.answer);
+      case 'help':
+        return lesson.parts.help(message.part, message.help);
       case 'interrupt':
         return lesson.interrupt();
       case 'restart':

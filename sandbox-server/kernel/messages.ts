@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { display } from '../protocol/events.ts';
+import { finding } from '../protocol/parts.ts';
 
 /**
  * The part of the Chrome DevTools Protocol that the kernel's V8 answers us with
@@ -80,6 +81,7 @@ export const channelMessage = z.object({
   stream: z.enum(['stdout', 'stderr']).optional(),
   text: z.string().optional(),
   display: display.optional(),
+  finding: finding.optional(),
 });
 export type ChannelMessage = z.infer<typeof channelMessage>;
 

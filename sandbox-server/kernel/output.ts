@@ -56,6 +56,7 @@ export class Output {
       text,
       display,
       fault,
+      finding,
     } = refusal ? { fault: refusal } : readChannel(payload);
     if (id !== undefined && this.#runs.has(id)) this.#speaker = id;
     const run = this.#speaking();
@@ -63,6 +64,9 @@ export class Output {
     if (fault !== undefined) this.#text(run, 'stderr', `${fault}\n`);
     if (text !== undefined) this.#text(run, stream, text);
     if (display) this.display(run, display, payload.length);
+    if (finding && this.#admit(run, 'display', payload.length)) {
+      this.#parts.emit({ kind: 'check', run: run.id, cell: run.cell, finding });
+    }
   }
 
   console(call: ConsoleCall): void {

@@ -63,6 +63,11 @@ export function show(display: object): void {
   deliver(stringify({ __proto__: null, run: currentRun() ?? lastSpeaker ?? '', display }));
 }
 
+/** Says what a check has found out (see the server's `finding` schema) under the current run. */
+export function find(finding: object): void {
+  deliver?.(stringify({ __proto__: null, run: currentRun() ?? '', finding }));
+}
+
 /** Aborted when the current run is interrupted; never, outside a run. */
 export function runSignal(): AbortSignal | undefined {
   const run = currentRun();

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { logEntry, property } from './events.ts';
+import { answer, help, partName } from './parts.ts';
 import { callSummary } from './wire.ts';
 
 /** A lesson's address in the book, without the language and the numbers of its folders: `openstack/deploy-faafo`. */
@@ -13,11 +14,21 @@ const cellName = z
   .max(80);
 const code = z.string().max(200_000);
 
+/** The cell as which an exercise's check is run; a page cannot run one of its own under such a name. */
+const checkCell = /^check-/;
+/** The hidden cell of an exercise's check. */
+export const checkCellOf = (exercise: string): string => `check-${exercise}`;
+const ownCell = cellName.refine((name) => !checkCell.test(name));
+
 /** What the page asks of the server over `/ws`. */
 export const clientMessage = z.discriminatedUnion('type', [
   /** Read the lesson's log from the entry after `after` (0: from the start), and go on as it grows. */
   z.object({ type: z.literal('open'), lesson: lessonId, after: z.number().int().min(0) }),
-  z.object({ type: z.literal('run'), lesson: lessonId, run: z.uuid(), cell: cellName, code }),
+  z.object({ type: z.literal('run'), lesson: lessonId, run: z.uuid(), cell: ownCell, code }),
+  /** Runs the check of an exercise, whose text the server has, after the cells that wait. */
+  z.object({ type: z.literal('check'), lesson: lessonId, run: z.uuid(), exercise: cellName }),
+  z.object({ type: z.literal('answer'), lesson: lessonId, part: partName, answer }),
+  z.object({ type: z.literal('help'), lesson: lessonId, part: partName, help }),
   /** Stops the running cell and takes every queued one out of the queue. */
   z.object({ type: z.literal('interrupt'), lesson: lessonId }),
   z.object({ type: z.literal('restart'), lesson: lessonId }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partEvents } from './parts.ts';
 
 /** One line of a value's unfolded view: `name: text`, and a `handle` when it can be unfolded further. */
 export const property = z.object({
@@ -94,6 +95,7 @@ export const runEvent = z.discriminatedUnion('kind', [
   }),
   /** The learner's text of a cell; `null` puts the lesson's own text back. */
   z.object({ kind: z.literal('edited'), cell: z.string(), code: z.string().nullable() }),
+  ...partEvents,
   /** Everything before this is forgotten. */
   z.object({ kind: z.literal('reset') }),
 ]);

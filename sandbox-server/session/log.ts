@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
-import { type LogEntry, logEntry, type RunEvent } from '../protocol/events.ts';
+import { type LogEntry, logEntry, type RunEvent, runEvent } from '../protocol/events.ts';
 
 /** Whose log, and of which lesson. */
 export interface LogKey {
@@ -49,6 +49,7 @@ const statements = {
     where learner = ? and lesson = ? and seq > ? order by seq limit ?`,
   weight: `select coalesce(sum(octet_length(event)), 0) as bytes, count(*) as entries
     from run_log where learner = ?`,
+  ofCell: 'select event from run_log where learner = ? and lesson = ? and cell = ? order by seq',
   hasRun: 'select count(*) as found from run_log where run = ?',
   dropOlder: `delete from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and run <> ?4
     and seq < (select seq from run_log where learner = ?1 and lesson = ?2 and run = ?4 and kind = 'queued')`,
@@ -56,6 +57,9 @@ const statements = {
     select run from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and run <> ?4 and kind = 'finished'
     except select run from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and kind = 'started')`,
   dropEdits: `delete from run_log where learner = ? and lesson = ? and cell = ? and kind = 'edited'`,
+  dropOutdated: `delete from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and kind = ?4 and seq <>
+    (select coalesce(min(seq), 0) from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and kind = ?4
+      and event ->> 'passed')`,
   dropKernel: `delete from run_log where learner = ? and lesson = ? and kind = 'kernel'`,
   dropAll: 'delete from run_log where learner = ? and lesson = ?',
   alive: `select learner, lesson from run_log where kind = 'kernel' and event ->> 'state' <> 'gone'`,
@@ -84,7 +88,9 @@ export class RunLog {
       insert: prepare('insert'),
       after: prepare('after'),
       weight: prepare('weight'),
+      ofCell: prepare('ofCell'),
       hasRun: prepare('hasRun'),
+      dropOutdated: prepare('dropOutdated'),
       dropOlder: prepare('dropOlder'),
       dropTakenBack: prepare('dropTakenBack'),
       dropEdits: prepare('dropEdits'),
@@ -104,9 +110,13 @@ export class RunLog {
       const entries = events.map((event) => {
         seq += 1;
         this.#makeRoom(key, event);
-        const { run = null, cell = null } = { run: undefined, cell: undefined, ...event };
+        const {
+          run = null,
+          cell = null,
+          part = cell,
+        } = { run: undefined, cell: undefined, part: undefined, ...event };
         const text = JSON.stringify(event);
-        this.#prepared.insert.run(...key, seq, time, event.kind, cell, run, text);
+        this.#prepared.insert.run(...key, seq, time, event.kind, part, run, text);
         const weight = this.#weights.get(learner);
         if (weight) weight.bytes += Buffer.byteLength(text) + rowWeight;
         return { seq, time, event };
@@ -147,6 +157,13 @@ export class RunLog {
     return count.parse(this.#prepared.last.get(learner, lesson)).found;
   }
 
+  /** What happened to a cell in its last run, in order. */
+  ofCell({ learner, lesson }: LogKey, cell: string): RunEvent[] {
+    return this.#prepared.ofCell
+      .all(learner, lesson, cell)
+      .map((found) => runEvent.parse(JSON.parse(row.pick({ event: true }).parse(found).event)));
+  }
+
   hasRun(run: string): boolean {
     return count.parse(this.#prepared.hasRun.get(run)).found > 0;
   }
@@ -178,6 +195,12 @@ export class RunLog {
         return;
       case 'edited':
         this.#prepared.dropEdits.run(...key, event.cell);
+        return;
+      case 'checked':
+      case 'answered':
+      case 'helped':
+        // The first time that it was right stays, beside what is newest.
+        this.#prepared.dropOutdated.run(...key, event.part, event.kind);
         return;
       case 'kernel':
         this.#prepared.dropKernel.run(...key);

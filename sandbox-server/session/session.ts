@@ -1,10 +1,13 @@
-import { type CellText, compileCell } from '../compile/cell.ts';
+import { type CellText, type Compiled, compileCell } from '../compile/cell.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
 import type { RunEvent } from '../protocol/events.ts';
+import { Check, exercisePart } from './check.ts';
 import type { Journal, Reader } from './journal.ts';
+import type { LessonBook } from './lesson-book.ts';
+import { LessonParts } from './lesson-parts.ts';
 import { LessonRefusal } from './refusal.ts';
 
 /** Cells that may wait at once; the longest lesson has a tenth of it. */
@@ -19,6 +22,10 @@ export interface SessionParts {
   isFull(): boolean;
   /** Whether a run of this id was ever asked for. */
   isKnown(run: string): boolean;
+  /** What the log has of a cell's last run. */
+  lastRun(cell: string): RunEvent[];
+  /** What the book says of this lesson. */
+  book: LessonBook;
   /** Gets a kernel; `emit` hears what it does. */
   launch(emit: (event: RunEvent) => void): Promise<Kernel>;
   clock: Clock;
@@ -28,12 +35,15 @@ export interface SessionParts {
 
 interface Job extends CellText {
   cancelled: boolean;
+  check?: Check;
 }
 
 /** One learner's copy of one lesson: its queue of cells, its kernel, its log. */
 export class Session {
   /** When it was last used, in milliseconds since 1970. */
   lastUsed: number;
+  /** What the learner answers, and which help they take. */
+  readonly parts: LessonParts;
   readonly #parts: SessionParts;
   readonly #asked = new Set<string>();
   readonly #queue: Job[] = [];
@@ -44,10 +54,21 @@ export class Session {
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.lastUsed = parts.clock.now();
+    this.parts = new LessonParts({ ...parts, demandRoom: () => this.#demandRoom() });
   }
 
   /** Queues a run of a cell. The same run id a second time is the same run: nothing happens. */
   run(text: CellText): void {
+    this.#enqueue(text);
+  }
+
+  /** Queues the check of an exercise; what it finds, and whether all of it holds, comes into the log. */
+  check({ run, exercise }: { run: string; exercise: string }): void {
+    const check = new Check(exercise);
+    this.#enqueue({ run, cell: check.cell, code: this.parts.checkOf(exercise) }, check);
+  }
+
+  #enqueue(text: CellText, check?: Check): void {
     this.lastUsed = this.#parts.clock.now();
     if (this.#asked.has(text.run) || this.#parts.isKnown(text.run)) return;
     if (this.#queue.length >= longestQueue) {
@@ -57,7 +78,7 @@ export class Session {
     this.#remember(text.run);
     this.#parts.journal.add({ kind: 'queued', run: text.run, cell: text.cell, code: text.code });
     const busy = this.isBusy;
-    this.#queue.push({ ...text, cancelled: false });
+    this.#queue.push({ ...text, cancelled: false, ...(check && { check }) });
     if (!busy) this.#work = this.#workOff().catch((error: unknown) => this.#parts.report(error));
   }
 
@@ -156,7 +177,7 @@ export class Session {
   }
 
   async #runJob(job: Job): Promise<Finish> {
-    const compiled = await compileCell(job);
+    const compiled = await this.#compile(job);
     if (job.cancelled) return this.#finish(job, { outcome: 'interrupted' });
     if (!compiled.ok) return this.#finish(job, { outcome: 'error', error: compiled.error });
     const kernel = await this.#ready().catch((error: unknown) => {
@@ -165,7 +186,16 @@ export class Session {
     });
     if ('outcome' in kernel) return kernel;
     if (job.cancelled) return this.#finish(job, { outcome: 'interrupted' });
-    return kernel.run(compiled.script);
+    if (job.check === undefined) return kernel.run(compiled.script);
+    const finish = await job.check.run(kernel, compiled.script, this.#parts.clock);
+    this.#parts.journal.add(job.check.verdict(finish));
+    return finish;
+  }
+
+  #compile(job: Job): Promise<Compiled> {
+    if (job.check === undefined) return compileCell(job);
+    this.#parts.journal.flush();
+    return job.check.compile(job, this.#parts.lastRun(exercisePart(job.check.exercise)));
   }
 
   #fault(job: Job, error: unknown): Finish {
@@ -200,7 +230,7 @@ export class Session {
     const { journal, launch } = this.#parts;
     journal.add({ kind: 'kernel', state: 'starting' });
     try {
-      const kernel = await launch((event) => journal.add(event));
+      const kernel = await launch((event) => this.#hear(event));
       journal.add({ kind: 'kernel', state: 'ready' });
       const own = this.#kernel;
       void kernel.exited.then(({ words }) => {
@@ -211,6 +241,15 @@ export class Session {
       this.#leave(error instanceof Error ? error.message : String(error));
       throw error;
     }
+  }
+
+  /** What a cell calls a finding is none: only the check that is running finds out something. */
+  #hear(event: RunEvent): void {
+    if (event.kind === 'check') {
+      if (this.#current?.check === undefined || event.run !== this.#current.run) return;
+      this.#current.check.hear(event);
+    }
+    this.#parts.journal.add(event);
   }
 
   #leave(reason: string): void {

@@ -5,6 +5,7 @@ import { type Kernel, startKernel } from '../kernel/kernel.ts';
 import { defaultLimits, type Limits } from '../kernel/limits.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import { Journal, Steps } from './journal.ts';
+import { emptyBook, type LessonBook } from './lesson-book.ts';
 import { type LogKey, RunLog } from './log.ts';
 import { type Place, Places } from './places.ts';
 import { LessonRefusal } from './refusal.ts';
@@ -21,6 +22,8 @@ export interface SessionsParts {
   reach: string[];
   /** Hears of faults of our own. */
   report(error: unknown): void;
+  /** What the book says of a lesson. */
+  book?: (lesson: string) => LessonBook;
   /** Memory of a kernel, in MiB. */
   memory?: number;
   limits?: Limits;
@@ -46,6 +49,7 @@ export interface Sessions {
 }
 
 const defaults = {
+  book: (_lesson: string): LessonBook => emptyBook,
   memory: 256,
   limits: defaultLimits,
   clock: systemClock,
@@ -84,11 +88,13 @@ class AllSessions implements Sessions {
     const known = own.get(lesson);
     if (known) return known;
     this.#demandRoom(own);
-    const { clock, report } = this.#parts;
+    const { clock, report, book } = this.#parts;
     const session: Session = new Session({
       journal: new Journal({ log: this.#log, key, now: () => clock.now(), report, steps: this.#steps }),
       isFull: () => this.#log.isFull(learner),
       isKnown: (run) => this.#log.hasRun(run),
+      lastRun: (cell) => this.#log.ofCell(key, cell),
+      book: book(lesson),
       launch: (emit) => this.#launch({ session, learner }, emit),
       clock,
       report,

@@ -7,6 +7,7 @@ import { cloudVariables } from '../http/credentials.ts';
 import type { LessonDoor } from '../http/socket.ts';
 import type { Learner, Learners } from '../learners/learners.ts';
 import { createSessions } from '../session/sessions.ts';
+import { openBook } from './lesson-book.ts';
 
 const library = join(import.meta.dirname, '..', 'library');
 const packages = join(import.meta.dirname, '..', 'packages', 'dist');
@@ -50,6 +51,7 @@ export async function openLessons({
     database: folder.database,
     engine,
     reach: [reach],
+    book: openBook(),
     report,
     environment(id) {
       const learner = learners.find(id);

@@ -1,32 +1,26 @@
+import { z } from 'zod';
 import { LessonError } from './lesson-error.ts';
+import { type PagePart, partNameOf, plainName, readParts } from './parts.ts';
+import { attributesOf, flag, proseLines, readTags, type Tag } from './tags.ts';
 
 /** A cell as a page shows it; Run all leaves an `optional` one out. */
 export type CellReference = { name: string; optional: boolean };
 
-/** What a page and its twin in the other language must have in common: sections and cells, in order. */
-export type Outline = { anchors: string[]; cells: CellReference[] };
+/** What a page and its twin in the other language must have in common: sections, cells and parts, in order. */
+export type Outline = { anchors: string[]; cells: CellReference[]; parts: PagePart[] };
 
-const codeFence = /^\s*(```+|~~~+)/;
 const heading = /^##\s+(.*?)\s*$/;
 /** `## Watch it boot [#boot]`: the anchor at the end of a heading. */
 export const headingAnchor = /\s*\[#([^\]]*)\]\s*$/;
 const anchorName = /^[a-z][a-z0-9-]*$/;
-const cellTag = /<Cell\b([^>]*?)\/?>/g;
-const nameAttribute = /\bname="([^"]*)"/;
-const cellName = /^[a-z0-9][a-z0-9-]*$/;
-
-/** The lines of a page outside its fenced code. */
-const proseLines = (body: string): string[] => {
-  const lines: string[] = [];
-  let open: string | undefined;
-  for (const line of body.split('\n')) {
-    const mark = codeFence.exec(line)?.[1];
-    if (open === undefined && mark === undefined) lines.push(line);
-    else if (open === undefined) open = mark;
-    else if (mark?.startsWith(open)) open = undefined;
-  }
-  return lines;
-};
+const reserved = /^(check|exercise)-/;
+const cellShape = z.strictObject({
+  name: plainName.refine(
+    (name) => !reserved.test(name),
+    'has a name that exercises keep for their own cells',
+  ),
+  optional: flag,
+});
 
 const readAnchor = (file: string, title: string): string => {
   const anchor = headingAnchor.exec(title)?.[1];
@@ -39,17 +33,12 @@ const readAnchor = (file: string, title: string): string => {
   );
 };
 
-const readCell = (file: string, attributes: string): CellReference => {
-  const name = nameAttribute.exec(attributes)?.[1];
-  if (name === undefined || !cellName.test(name)) {
-    throw new LessonError(
-      file,
-      `a <Cell> has ${name === undefined ? 'no name' : `a bad name, “${name}”`}.`,
-      'Write <Cell name="list-images" /> for cells/list-images.ts.',
-    );
-  }
-  return { name, optional: /\boptional\b/.test(attributes.replace(nameAttribute, '')) };
-};
+const readCells = (file: string, tags: readonly Tag[]): CellReference[] =>
+  tags.flatMap((tag) =>
+    tag.tag === 'Cell'
+      ? [attributesOf(file, tag, cellShape, '<Cell name="list-images" /> for cells/list-images.ts')]
+      : readCells(file, tag.children),
+  );
 
 const refuseTwice = (file: string, what: string, names: string[]): void => {
   const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -57,19 +46,21 @@ const refuseTwice = (file: string, what: string, names: string[]): void => {
   throw new LessonError(file, `${what} “${twice}” is there twice.`, 'Give the second one a name of its own.');
 };
 
-/** Reads a page's anchors and cells; `body` is the page without its front matter. */
+/** Reads a page's anchors, cells and parts; `body` is the page without its front matter. */
 export const readOutline = (file: string, body: string): Outline => {
-  const outline: Outline = { anchors: [], cells: [] };
-  for (const line of proseLines(body)) {
-    const title = heading.exec(line)?.[1];
-    if (title !== undefined) outline.anchors.push(readAnchor(file, title));
-    for (const tag of line.matchAll(cellTag)) outline.cells.push(readCell(file, tag[1] ?? ''));
-  }
+  const titles = proseLines(body).flatMap((line) => heading.exec(line)?.[1] ?? []);
+  const tags = readTags(file, body);
+  const outline: Outline = {
+    anchors: titles.map((title) => readAnchor(file, title)),
+    cells: readCells(file, tags),
+    parts: readParts(file, tags),
+  };
   refuseTwice(file, 'the anchor', outline.anchors);
   refuseTwice(
     file,
     'the cell',
     outline.cells.map(({ name }) => name),
   );
+  refuseTwice(file, 'the part', outline.parts.map(partNameOf));
   return outline;
 };

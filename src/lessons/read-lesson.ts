@@ -1,23 +1,36 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { ParsonsLine } from '../workbook/parsons.ts';
 import { type FrontMatter, readFrontMatter } from './front-matter.ts';
 import { type Language, languages } from './language.ts';
 import { LessonError } from './lesson-error.ts';
 import { lessonIdOf } from './lesson-id.ts';
 import { type Outline, readOutline } from './outline.ts';
+import { type PagePart, partNameOf } from './parts.ts';
+import { type ExerciseFiles, readExercise } from './read-exercise.ts';
+import { readParsons } from './read-parsons.ts';
 
 /** A cell in its place: `code` is the text of its file, without the line break at the end. */
 export type LessonCell = { name: string; code: string; optional: boolean };
 
+type PartOf<Kind extends PagePart['kind']> = Extract<PagePart, { kind: Kind }>;
+/** An exercise with its files. */
+export type Exercise = PartOf<'exercise'> & ExerciseFiles;
+/** Lines to be put in order. */
+export type Parsons = PartOf<'parsons'> & { lines: ParsonsLine[] };
+/** What a lesson has for its reader to do beside its cells. */
+export type LessonPart = Exercise | Parsons | PartOf<'quiz' | 'prediction'>;
+
 /** A lesson in one language. */
 export type LessonPage = FrontMatter & { file: string; anchors: string[] };
 
-/** A lesson: its pages by language and its cells in the order of the page. */
+/** A lesson: its pages by language, its cells and its parts in the order of the page. */
 export type Lesson = {
   id: string;
   folder: string;
   pages: Partial<Record<Language, LessonPage>>;
   cells: LessonCell[];
+  parts: LessonPart[];
 };
 
 type ReadPage = { language: Language; file: string; data: FrontMatter; outline: Outline };
@@ -30,11 +43,26 @@ const readPages = (folder: string): ReadPage[] =>
     return [{ language, file, data, outline: readOutline(file, body) }];
   });
 
+/** What a part and its twin must have in common beside their name. */
+const shapeOf = (part: PagePart): string => {
+  switch (part.kind) {
+    case 'exercise':
+      return ` with ${part.hints} hints`;
+    case 'quiz':
+      return ` with ${part.answers} answers, right: ${part.correct.map((index) => index + 1).join(', ')}`;
+    case 'prediction':
+      return ` with ${part.answers} answers`;
+    case 'parsons':
+      return ` with reasons for lines ${part.reasons.join(', ')}`;
+  }
+};
+
 /** Refuses a page that lacks what its twin in the other language has, or has it in another order. */
 const compare = (one: ReadPage, other: ReadPage): void => {
   const of = ({ outline }: ReadPage): [string, string[]][] => [
     ['anchor', outline.anchors],
     ['cell', outline.cells.map(({ name, optional }) => (optional ? `${name} (optional)` : name))],
+    ['part', outline.parts.map((part) => `${partNameOf(part)}${shapeOf(part)}`)],
   ];
   const others = of(other);
   for (const [index, [what, names]] of of(one).entries()) {
@@ -62,13 +90,37 @@ const readCell = (folder: string, page: ReadPage, name: string): string => {
   );
 };
 
-const cellFiles = (folder: string): string[] => {
-  const cells = join(folder, 'cells');
-  if (!existsSync(cells)) return [];
-  return readdirSync(cells)
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => file.slice(0, -'.ts'.length))
+const cellFiles = (folder: string): string[] => namesIn(join(folder, 'cells'), '.ts');
+
+/** What is in a folder, by name: its files with that ending, without it. */
+const namesIn = (folder: string, ending: string): string[] => {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((file) => file.endsWith(ending))
+    .map((file) => file.slice(0, file.length - ending.length))
     .sort();
+};
+
+const readPart = (folder: string, part: PagePart): LessonPart => {
+  switch (part.kind) {
+    case 'exercise':
+      return { ...part, ...readExercise(folder, part.name) };
+    case 'parsons':
+      return { ...part, lines: readParsons(folder, part.name, part.reasons) };
+    default:
+      return part;
+  }
+};
+
+/** Refuses a file in `place` that no page shows; `shown` are those that one does. */
+const refuseUnshown = (place: string, ending: string, shown: readonly string[], tag: string): void => {
+  const unused = namesIn(place, ending).find((name) => !shown.includes(name));
+  if (unused === undefined) return;
+  throw new LessonError(
+    join(place, `${unused}${ending}`),
+    'is on no page.',
+    `Show it with <${tag} name="${unused}"${tag === 'Cell' ? ' /' : ''}>, or delete it.`,
+  );
 };
 
 /** Reads the lesson in `folder` (an absolute path to `NN-chapter/NN-lesson`); an author's mistake is a `LessonError`. */
@@ -88,14 +140,20 @@ export const readLesson = (folder: string): Lesson => {
     optional,
     code: readCell(folder, first, name),
   }));
-  const shown = new Set(cells.map(({ name }) => name));
-  const unused = cellFiles(folder).find((name) => !shown.has(name));
-  if (unused !== undefined) {
-    throw new LessonError(
-      join(folder, 'cells', `${unused}.ts`),
-      'is on no page.',
-      `Show it with <Cell name="${unused}" />, or delete it.`,
-    );
+  const parts = first.outline.parts.map((part) => readPart(folder, part));
+  refuseUnshown(
+    join(folder, 'cells'),
+    '.ts',
+    cells.map(({ name }) => name),
+    'Cell',
+  );
+  for (const [kind, tag, ending] of [
+    ['exercise', 'Exercise', ''],
+    ['parsons', 'Parsons', '.ts'],
+  ] as const) {
+    const place = join(folder, kind === 'exercise' ? 'exercises' : kind);
+    const shown = parts.filter((part) => part.kind === kind).map(({ name }) => name);
+    refuseUnshown(place, ending, shown, tag);
   }
   return {
     id: lessonIdOf(`${basename(dirname(folder))}/${basename(folder)}`),
@@ -107,5 +165,6 @@ export const readLesson = (folder: string): Lesson => {
       ]),
     ),
     cells,
+    parts,
   };
 };

@@ -1,4 +1,5 @@
 import type { LogEntry, RunEvent } from '../../sandbox-server/protocol/events.ts';
+import { reduceParts } from './parts.ts';
 import {
   type CellState,
   cellOf,
@@ -110,11 +111,22 @@ const reduceEvent = (workbook: WorkbookState, { seq, time, event }: LogEntry): W
       return reduceKernel(workbook, event);
     case 'edited':
       return withCell(workbook, event.cell, edit(cellOf(workbook, event.cell), event.code));
+    case 'check':
+    case 'checked':
+    case 'answered':
+    case 'helped':
+      return workbook;
     case 'reset':
       return { ...emptyWorkbook, seq: workbook.seq };
   }
 };
 
+const reduceBoth = (workbook: WorkbookState, entry: LogEntry): WorkbookState => {
+  const next = reduceEvent(workbook, entry);
+  const parts = reduceParts(next.parts, entry.event, entry.time);
+  return parts === next.parts ? next : { ...next, parts };
+};
+
 /** The workbook after one more entry of its log; one that was read before changes nothing. */
 export const reduce = (workbook: WorkbookState, entry: LogEntry): WorkbookState =>
-  entry.seq <= workbook.seq ? workbook : { ...reduceEvent(workbook, entry), seq: entry.seq };
+  entry.seq <= workbook.seq ? workbook : { ...reduceBoth(workbook, entry), seq: entry.seq };

@@ -1,4 +1,5 @@
 import type { CellError, Display, Outcome } from '../../sandbox-server/protocol/events.ts';
+import type { PartStates } from './parts.ts';
 
 /** What a cell is doing, as `<run-cell state>` says it. */
 export type RunState = 'idle' | 'queued' | 'running' | Outcome;
@@ -39,13 +40,20 @@ export type WorkbookState = {
   seq: number;
   kernel: KernelState;
   cells: ReadonlyMap<string, CellState>;
+  /** Exercises, quizzes, predictions and Parsons problems, by name. */
+  parts: PartStates;
 };
 
 /** A cell that has never been run. */
 export const untouched: CellState = { state: 'idle', shown: [], old: false };
 
 /** A lesson of which nothing has been read yet. */
-export const emptyWorkbook: WorkbookState = { seq: 0, kernel: { state: 'none' }, cells: new Map() };
+export const emptyWorkbook: WorkbookState = {
+  seq: 0,
+  kernel: { state: 'none' },
+  cells: new Map(),
+  parts: new Map(),
+};
 
 /** The cell of that name, or one that was never touched. */
 export const cellOf = (workbook: WorkbookState, name: string): CellState =>

@@ -18,6 +18,11 @@ function fakeLesson(calls: unknown[]): LessonDoor {
       return () => calls.push(['stop']);
     },
     run: (order) => calls.push(['run', order.cell, order.code]),
+    check: ({ exercise }) => calls.push(['check', exercise]),
+    parts: {
+      answer: (part, answer) => calls.push(['answer', part, answer]),
+      help: (part, help) => calls.push(['help', part, help]),
+    },
     interrupt: async () => void calls.push(['interrupt']),
     restart: async () => void calls.push(['restart']),
     edit: (cell, code) => calls.push(['edit', cell, code]),

@@ -79,6 +79,21 @@ describe('what is out of date goes', () => {
     expect(events()).toEqual([edited('b', 'y'), edited('a', null), kernel('ready')]);
   });
 
+  test('older checks and answers of a part, but for the first that was right', () => {
+    const checked = (passed: boolean): RunEvent => ({ kind: 'checked', part: 'exercise-a', passed });
+    const helped = (hints: number): RunEvent => ({
+      kind: 'helped',
+      part: 'exercise-a',
+      help: { hints, solution: false },
+    });
+    const tries = [checked(false), checked(true), helped(1), checked(false), helped(2), checked(true)];
+    for (const event of tries) log.append(key, [event], time);
+    expect(events()).toEqual([checked(true), helped(2), checked(true)]);
+    const started: RunEvent = { kind: 'started', run: 'r1', cell: 'exercise-a' };
+    log.append(key, [queued('r1', 'exercise-a'), started], time);
+    expect(events().slice(0, 3)).toEqual([checked(true), helped(2), checked(true)]);
+  });
+
   test('everything, at a reset; the numbers go on', () => {
     log.append(key, [queued('r1', 'a'), edited('a', 'x')], time);
     log.append(key, [{ kind: 'reset' }], time);
@@ -94,6 +109,11 @@ test('all entries of a write are kept, or none', () => {
   expect(() => log.append(key, [finished('r1', 'a'), queued('r2', 'b')], time)).toThrow('disk is full');
   expect(events()).toEqual([queued('r1', 'a')]);
   expect(log.append(key, [finished('r1', 'a')], time)).toHaveLength(1);
+});
+
+test('it knows what happened to a cell, and to no other', () => {
+  log.append(key, [queued('r1', 'a'), queued('r2', 'b'), finished('r1', 'a')], time);
+  expect(log.ofCell(key, 'a')).toEqual([queued('r1', 'a'), finished('r1', 'a')]);
 });
 
 test('it knows its runs, those that never finished, and the kernels that were there', () => {

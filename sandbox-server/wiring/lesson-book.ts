@@ -1,0 +1,25 @@
+import { join } from 'node:path';
+import { judge } from '../../src/lessons/judge.ts';
+import { readBook } from '../../src/lessons/read-book.ts';
+import type { Lesson } from '../../src/lessons/read-lesson.ts';
+import type { LessonBook } from '../session/lesson-book.ts';
+
+const content = join(import.meta.dirname, '..', '..', 'content');
+
+/** The book, read when it is first asked: the checks of its exercises and what its questions take for right. */
+export function openBook(): (lesson: string) => LessonBook {
+  let lessons: Map<string, Lesson> | undefined;
+  const partsOf = (id: string) => {
+    lessons ??= new Map(
+      readBook(content).flatMap((chapter) => chapter.lessons.map((lesson) => [lesson.id, lesson])),
+    );
+    return lessons.get(id)?.parts ?? [];
+  };
+  return (lesson) => ({
+    checkOf: (exercise) =>
+      partsOf(lesson).flatMap((part) =>
+        part.kind === 'exercise' && part.name === exercise ? [part.check] : [],
+      )[0],
+    judge: (part, answer) => judge(partsOf(lesson), part, answer),
+  });
+}
