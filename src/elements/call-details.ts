@@ -36,7 +36,7 @@ const side = (
   call: CallRecord,
   words: Words,
 ): TemplateResult => html`<section class="call-side">
-  <h4>${heading}</h4>
+  <p class="call-heading">${heading}</p>
   <dl class="call-headers" translate="no">${Object.entries(headers).map(
     ([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`,
   )}</dl>
@@ -50,9 +50,9 @@ const copy = (event: Event, text: string, words: Words): void => {
 const curl = (call: CallRecord, words: Words): TemplateResult => {
   const command = curlCommand(call, location.origin);
   return html`<section class="call-side">
-    <h4>${words.wire.curl}
+    <p class="call-heading">${words.wire.curl}
       <button type="button" class="link" aria-label=${`${words.copy} curl`}
-        @click=${(event: Event) => copy(event, command, words)}>${words.copy}</button></h4>
+        @click=${(event: Event) => copy(event, command, words)}>${words.copy}</button></p>
     <pre class="call-body" tabindex="0" translate="no">${command}</pre>
     <p class="call-note">${words.wire.curlHow} <code>export OS_TOKEN=$(openstack token issue -f value -c id)</code></p>
   </section>`;

@@ -59,7 +59,7 @@ export class CallList extends HTMLElement {
       ${
         call.inner.length === 0
           ? nothing
-          : html`<section class="call-side"><h4>${wire.caused(serviceName(call.service))}</h4>
+          : html`<section class="call-side"><p class="call-heading">${wire.caused(serviceName(call.service))}</p>
             ${this.#list(call.inner, workbook)}</section>`
       }
       ${failure === undefined ? nothing : html`<p class="call-note" role="alert">${failure}</p>`}

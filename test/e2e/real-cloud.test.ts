@@ -69,6 +69,25 @@ describe('a workbook on a cloud of clouds.yaml', { timeout: 120_000 }, () => {
     expect(handed).not.toContain(far.url);
   });
 
+  test('shows a learner their calls to it, and nothing of the real credentials', async () => {
+    const learner = await newLearner(near.url);
+    const reader = await Reader.open(near.url, learner.cookie, 'openstack/your-first-server');
+    const code =
+      "const { connect } = await import('openstack'); await (await connect()).network.networks.list();";
+    expect((await reader.run('connect', code)).outcome).toBe('ok');
+    const [login, list] = await reader.calls(2);
+    reader.close();
+    expect(login).toMatchObject({ method: 'POST', path: '/identity/v3/auth/tokens', status: 201 });
+    expect(list).toMatchObject({ method: 'GET', service: 'network', status: 200, run: login?.run });
+    const kept = await Promise.all([login, list].map((call) => learner.get(`/wire/${call?.id}`)));
+    const text = (await Promise.all(kept.map((answer) => answer.text()))).join('\n');
+    expect(text).toContain('"x-auth-token":"***"');
+    for (const secret of [owner.cloud.password, learner.cloud.password, far.url])
+      expect(text).not.toContain(secret);
+    const other = await newLearner(near.url);
+    expect((await other.get(`/wire/${list?.id}`)).status).toBe(404);
+  });
+
   test('deletes nothing on a real cloud for a reset, and says so', async () => {
     const learner = await newLearner(near.url);
     const answer = await fetch(`${near.url}/api/sessions/current/cloud/reset`, {

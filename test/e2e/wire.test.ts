@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { screens, startBrowser } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
+import { hasClient, runProgram } from '../support/program.ts';
 import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
@@ -115,6 +116,20 @@ describe('the wire', { timeout: 120_000 }, () => {
     expect(text).not.toContain(password);
     expect(text).not.toContain(token);
   });
+
+  test.skipIf(!hasClient('openstack', '--version'))(
+    'the stock openstack command appears in it too, by its own name',
+    async () => {
+      const openrc = await (await context.request.get(`${workbook.url}/api/sessions/current/openrc`)).text();
+      const ended = await runProgram('bash', ['-c', `${openrc}\nopenstack keypair list`], {});
+      expect(ended).toMatchObject({ status: 0 });
+      const line = panel.locator('.call-line', { hasText: '/compute/v2.1/os-keypairs' });
+      await line
+        .filter({ hasText: /Nova · (openstacksdk|python-\w+)/ })
+        .first()
+        .waitFor();
+    },
+  );
 
   test('nobody sees the calls of somebody else', async () => {
     const other = await browser.newContext(screens.desktop);

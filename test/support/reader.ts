@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { type ServerMessage, serverMessage } from '../../sandbox-server/protocol/browser.ts';
 import type { CellError, Display, LogEntry, Outcome } from '../../sandbox-server/protocol/events.ts';
+import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
 
 /** What one run of a cell came to. */
 export interface CellRun {
@@ -20,6 +21,7 @@ export class Reader {
   readonly #lesson: string;
   readonly #socket: WebSocket;
   readonly #entries: LogEntry[] = [];
+  #calls: CallSummary[] = [];
   #news = Promise.withResolvers<void>();
 
   private constructor(lesson: string, socket: WebSocket) {
@@ -57,6 +59,16 @@ export class Reader {
     }
   }
 
+  /** The learner's calls to the cloud, when there are at least so many, in the order in which they began. */
+  async calls(least: number): Promise<CallSummary[]> {
+    this.#socket.send(JSON.stringify({ type: 'watch-wire' }));
+    for (;;) {
+      const news = this.#news.promise;
+      if (this.#calls.length >= least) return this.#calls.toSorted((one, other) => one.id - other.id);
+      await news;
+    }
+  }
+
   close(): void {
     this.#socket.close();
   }
@@ -66,8 +78,10 @@ export class Reader {
       this.#news.reject(new Error(message.message));
       return;
     }
-    if (message.type !== 'entries' || message.lesson !== this.#lesson) return;
-    this.#entries.push(...message.entries);
+    if (message.type === 'calls') this.#calls = [...(message.all ? [] : this.#calls), ...message.calls];
+    else if (message.type === 'entries' && message.lesson === this.#lesson)
+      this.#entries.push(...message.entries);
+    else return;
     this.#news.resolve();
     this.#news = Promise.withResolvers();
     this.#news.promise.catch(() => undefined);
