@@ -19,6 +19,8 @@ export interface LessonDoor {
     help(part: string, help: Help): void;
   };
   interrupt(): Promise<void>;
+  cancel(run: string): void;
+  extend(run: string): Promise<void>;
   restart(): Promise<void>;
   edit(cell: string, code: string | null): void;
   reset(): Promise<void>;
@@ -140,6 +142,10 @@ class Page {
         return lesson.parts.help(message.part, message.help);
       case 'interrupt':
         return lesson.interrupt();
+      case 'cancel':
+        return lesson.cancel(message.run);
+      case 'extend':
+        return lesson.extend(message.run);
       case 'restart':
         return lesson.restart();
       case 'edit':

@@ -84,7 +84,7 @@ export class Kernel {
     this.#inspector.deaf = false;
     const { superseded } = this.#output.begin(run);
     for (const objectId of superseded) this.#release(objectId);
-    this.#emit({ kind: 'started', run: run.id, cell: run.cell });
+    this.#emit({ kind: 'started', run: run.id, cell: run.cell, limit: run.timeLimit.allowance });
     const over = new AbortController();
     void this.#limitTime(run, over.signal);
     const finish = await Promise.race([this.#evaluate(run, script.source), run.ended, this.#lost(run)]);
@@ -100,6 +100,15 @@ export class Kernel {
   async interrupt(): Promise<void> {
     if (this.#current) await this.#halt(this.#current, { outcome: 'interrupted' });
     else await this.#within(this.#terminate());
+  }
+
+  /** Gives the running run more time: `over` when it is not running, `most` when it has the most already. */
+  extend(id: string): 'extended' | 'over' | 'most' {
+    const run = this.#current;
+    if (run?.id !== id || run.stopping) return 'over';
+    if (!run.timeLimit.extend()) return 'most';
+    this.#emit({ kind: 'extended', run: id, cell: run.cell, limit: run.timeLimit.allowance });
+    return 'extended';
   }
 
   /** The properties of a value that this kernel gave a handle for. */
@@ -167,12 +176,12 @@ export class Kernel {
   }
 
   async #limitTime(run: Run, over: AbortSignal): Promise<void> {
-    const inTime = await this.#clock.wait(this.#limits.time, over).then(
+    const inTime = await run.timeLimit.strikes(this.#clock, over).then(
       () => false,
       () => true,
     );
     if (inTime) return;
-    const message = `The cell ran for ${this.#limits.time / 1000} s, which is the most, and was stopped.`;
+    const message = `The cell ran for ${run.timeLimit.allowance.time / 1000} s, which is the most, and was stopped.`;
     await this.#halt(run, { outcome: 'timeout', error: { name: 'Timeout', message, stack: [] } });
   }
 

@@ -2,6 +2,9 @@
 export interface Limits {
   /** Milliseconds from its start to its end. */
   time: number;
+  /** Milliseconds that its learner adds to that at once, and how many there may be in all. */
+  extension: number;
+  longest: number;
   /** Characters of printed text, in all. */
   text: number;
   /** Characters of one display (an image in base64, a table), and of all displays together. */
@@ -15,6 +18,8 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   time: 10 * 60_000,
+  extension: 10 * 60_000,
+  longest: 60 * 60_000,
   text: 1024 * 1024,
   display: 6 * 1024 * 1024,
   displays: 24 * 1024 * 1024,

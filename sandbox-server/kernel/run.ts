@@ -1,6 +1,7 @@
 import type { Script } from '../compile/cell.ts';
 import type { CellError, Outcome } from '../protocol/events.ts';
 import { type Limits, Meter } from './limits.ts';
+import { TimeLimit } from './time-limit.ts';
 
 /** How a run ended. */
 export interface Finish {
@@ -15,6 +16,7 @@ export class Run {
   readonly script: Pick<Script, 'locate' | 'cell'>;
   readonly startedAt: number;
   readonly meter: Meter;
+  readonly timeLimit: TimeLimit;
   /** Objects in the kernel that its output refers to. */
   readonly handles: string[] = [];
   /** Set when the run is made to end, to what it will have ended as. */
@@ -29,6 +31,7 @@ export class Run {
     this.script = { cell, locate };
     this.startedAt = startedAt;
     this.meter = new Meter(limits);
+    this.timeLimit = new TimeLimit(limits);
   }
 
   /** Settles when the run is ended from outside. */

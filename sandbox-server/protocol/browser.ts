@@ -31,6 +31,10 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('help'), lesson: lessonId, part: partName, help }),
   /** Stops the running cell and takes every queued one out of the queue. */
   z.object({ type: z.literal('interrupt'), lesson: lessonId }),
+  /** Takes one run out of the queue; one that runs already, or has ended, is left as it is. */
+  z.object({ type: z.literal('cancel'), lesson: lessonId, run: z.uuid() }),
+  /** Gives a running run more time. */
+  z.object({ type: z.literal('extend'), lesson: lessonId, run: z.uuid() }),
   z.object({ type: z.literal('restart'), lesson: lessonId }),
   z.object({ type: z.literal('edit'), lesson: lessonId, cell: cellName, code: code.nullable() }),
   z.object({ type: z.literal('reset-lesson'), lesson: lessonId }),

@@ -62,6 +62,10 @@ export const cellError = z.object({
 });
 export type CellError = z.infer<typeof cellError>;
 
+/** How long a run may take before it is stopped, and how long at the very most, in milliseconds from its start. */
+export const timeLimit = z.object({ time: z.number().min(0), most: z.number().min(0) });
+export type TimeLimit = z.infer<typeof timeLimit>;
+
 /** How a run ended; `lost`: the kernel went away under it. */
 export const outcome = z.enum(['ok', 'error', 'interrupted', 'timeout', 'lost']);
 export type Outcome = z.infer<typeof outcome>;
@@ -69,7 +73,9 @@ export type Outcome = z.infer<typeof outcome>;
 /** Everything that can happen in one learner's copy of one lesson. `run` is the id of one run of one cell. */
 export const runEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queued'), run: z.string(), cell: z.string(), code: z.string() }),
-  z.object({ kind: z.literal('started'), run: z.string(), cell: z.string() }),
+  z.object({ kind: z.literal('started'), run: z.string(), cell: z.string(), limit: timeLimit.optional() }),
+  /** The running run may take longer now. */
+  z.object({ kind: z.literal('extended'), run: z.string(), cell: z.string(), limit: timeLimit }),
   z.object({
     kind: z.literal('output'),
     run: z.string(),

@@ -5,8 +5,10 @@ import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import { Check, exercisePart } from './check.ts';
+import { Job } from './job.ts';
 import type { Journal, Reader } from './journal.ts';
 import type { LessonBook } from './lesson-book.ts';
+import { LessonKernel } from './lesson-kernel.ts';
 import { LessonParts } from './lesson-parts.ts';
 import { LessonRefusal } from './refusal.ts';
 
@@ -33,11 +35,6 @@ export interface SessionParts {
   report(error: unknown): void;
 }
 
-interface Job extends CellText {
-  cancelled: boolean;
-  check?: Check;
-}
-
 /** One learner's copy of one lesson: its queue of cells, its kernel, its log. */
 export class Session {
   /** When it was last used, in milliseconds since 1970. */
@@ -48,12 +45,17 @@ export class Session {
   readonly #asked = new Set<string>();
   readonly #queue: Job[] = [];
   #current: Job | undefined;
-  #work: Promise<void> = Promise.resolve();
-  #kernel: Promise<Kernel> | undefined;
+  /** Settles when the current job has ended. */
+  #currentEnd: Promise<unknown> = Promise.resolve();
+  readonly #kernel: LessonKernel;
 
   constructor(parts: SessionParts) {
     this.#parts = parts;
     this.lastUsed = parts.clock.now();
+    this.#kernel = new LessonKernel({
+      journal: parts.journal,
+      launch: () => parts.launch((event) => this.#hear(event)),
+    });
     this.parts = new LessonParts({ ...parts, demandRoom: () => this.#demandRoom() });
   }
 
@@ -78,22 +80,37 @@ export class Session {
     this.#remember(text.run);
     this.#parts.journal.add({ kind: 'queued', run: text.run, cell: text.cell, code: text.code });
     const busy = this.isBusy;
-    this.#queue.push({ ...text, cancelled: false, ...(check && { check }) });
-    if (!busy) this.#work = this.#workOff().catch((error: unknown) => this.#parts.report(error));
+    this.#queue.push(new Job(text, check));
+    if (!busy) void this.#workOff().catch((error: unknown) => this.#parts.report(error));
   }
 
   /** Stops the running cell, and takes the waiting ones out of the queue; what cells made stays. */
   async interrupt(): Promise<void> {
-    this.#cancel('It was not run, because the lesson was interrupted.');
-    if (this.#current) this.#current.cancelled = true;
-    const kernel = await this.#present();
+    this.#cancelAll('It was not run, because the lesson was interrupted.');
+    const kernel = await this.#kernel.present();
     await kernel?.interrupt();
+  }
+
+  /** Keeps one run from beginning; one that has begun, or has ended, is left as it is. */
+  cancel(run: string): void {
+    const at = this.#queue.findIndex(({ text }) => text.run === run);
+    const reason = 'It was taken out of the queue.';
+    if (this.#current?.text.run === run) this.#current.cancel(reason);
+    for (const job of at === -1 ? [] : this.#queue.splice(at, 1)) this.#drop(job, reason);
+  }
+
+  /** Gives the running run more time. @throws LessonRefusal when it is over, or has the most that a run gets */
+  async extend(run: string): Promise<void> {
+    const kernel = await this.#kernel.present();
+    const answer = kernel?.extend(run) ?? 'over';
+    if (answer === 'over') throw new LessonRefusal('The cell is not running any more.');
+    if (answer === 'most') throw new LessonRefusal('The cell has as much time as a cell may have.');
   }
 
   /** A new kernel in place of the old one. */
   async restart(): Promise<void> {
     await this.stop('The kernel was restarted: everything that cells had made is gone.');
-    await this.#ready();
+    await this.#kernel.ready();
   }
 
   /** Keeps the learner's text of a cell; `null` puts the lesson's own text back. */
@@ -111,7 +128,7 @@ export class Session {
 
   /** What a value consists of, by the handle that it was shown with. */
   async unfold(handle: string): Promise<Unfolded> {
-    const kernel = await this.#present();
+    const kernel = await this.#kernel.present();
     return kernel ? kernel.unfold(handle) : { properties: [], gone: true };
   }
 
@@ -122,14 +139,8 @@ export class Session {
 
   /** Ends the kernel and all runs, for a `reason` that the learner reads. */
   async stop(reason: string): Promise<void> {
-    this.#cancel(`It was not run. ${reason}`);
-    if (this.#current) this.#current.cancelled = true;
-    const kernel = await this.#present();
-    if (kernel) {
-      this.#leave(reason);
-      await kernel.stop();
-    }
-    await this.#work;
+    this.#cancelAll(`It was not run. ${reason}`);
+    await Promise.all([this.#kernel.end(reason), this.#currentEnd]);
     this.#parts.journal.flush();
   }
 
@@ -139,17 +150,17 @@ export class Session {
   }
 
   get hasKernel(): boolean {
-    return this.#kernel !== undefined;
+    return this.#kernel.isThere;
   }
 
   /** Whether nobody would miss it: it has no kernel and no run, and nobody reads. What it was is in the log. */
   get isIdle(): boolean {
-    return !this.isBusy && !this.hasKernel && !this.#parts.journal.isInUse;
+    return !this.isBusy && !this.hasKernel && !this.#kernel.isEnding && !this.#parts.journal.isInUse;
   }
 
   /** Memory of its kernel, in MiB; 0 without one. */
   async memory(): Promise<number> {
-    return (await (await this.#present())?.memory()) ?? 0;
+    return (await (await this.#kernel.present())?.memory()) ?? 0;
   }
 
   #demandRoom(): void {
@@ -168,34 +179,37 @@ export class Session {
   async #workOff(): Promise<void> {
     for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
       this.#current = job;
-      const finish = await this.#runJob(job).catch((error: unknown) => this.#fault(job, error));
+      const end = this.#runJob(job).catch((error: unknown) => this.#fault(job, error));
+      this.#currentEnd = end;
+      const { outcome } = await end;
       this.lastUsed = this.#parts.clock.now();
       this.#current = undefined;
-      if (finish.outcome !== 'ok' && !job.cancelled)
-        this.#cancel(`It was not run, because cell “${job.cell}” did not end well.`);
+      if (outcome === 'ok' || job.isCancelled) continue;
+      const reason = `It was not run, because cell “${job.text.cell}” did not end well.`;
+      for (const waiting of this.#queue.splice(0)) this.#drop(waiting, reason);
     }
   }
 
   async #runJob(job: Job): Promise<Finish> {
     const compiled = await this.#compile(job);
-    if (job.cancelled) return this.#finish(job, { outcome: 'interrupted' });
+    if (job.isCancelled) return this.#drop(job);
     if (!compiled.ok) return this.#finish(job, { outcome: 'error', error: compiled.error });
-    const kernel = await this.#ready().catch((error: unknown) => {
+    const kernel = await Promise.race([this.#kernel.ready(), job.cancelled]).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       return this.#finish(job, { outcome: 'lost', error: { name: 'NoKernel', message, stack: [] } });
     });
+    if (kernel === undefined || job.isCancelled) return this.#drop(job);
     if ('outcome' in kernel) return kernel;
-    if (job.cancelled) return this.#finish(job, { outcome: 'interrupted' });
     if (job.check === undefined) return kernel.run(compiled.script);
     const finish = await job.check.run(kernel, compiled.script, this.#parts.clock);
     this.#parts.journal.add(job.check.verdict(finish));
     return finish;
   }
 
-  #compile(job: Job): Promise<Compiled> {
-    if (job.check === undefined) return compileCell(job);
+  #compile({ text, check }: Job): Promise<Compiled> {
+    if (check === undefined) return compileCell(text);
     this.#parts.journal.flush();
-    return job.check.compile(job, this.#parts.lastRun(exercisePart(job.check.exercise)));
+    return check.compile(text, this.#parts.lastRun(exercisePart(check.exercise)));
   }
 
   #fault(job: Job, error: unknown): Finish {
@@ -205,55 +219,27 @@ export class Session {
   }
 
   /** Ends a run that never reached the kernel. */
-  #finish({ run, cell }: CellText, finish: Finish): Finish {
+  #finish({ text: { run, cell } }: Job, finish: Finish): Finish {
     this.#parts.journal.add({ kind: 'finished', run, cell, ...finish, elapsed: 0 });
     return finish;
   }
 
-  #cancel(message: string): void {
-    for (const job of this.#queue.splice(0)) {
-      this.#finish(job, { outcome: 'interrupted', error: { name: 'NotRun', message, stack: [] } });
-    }
+  /** Ends a run that was cancelled before it reached the kernel. */
+  #drop(job: Job, message = job.reason ?? 'It was not run.'): Finish {
+    return this.#finish(job, { outcome: 'interrupted', error: { name: 'NotRun', message, stack: [] } });
   }
 
-  #ready(): Promise<Kernel> {
-    this.#kernel ??= this.#launch();
-    return this.#kernel;
-  }
-
-  /** The kernel if there is one, or will be in a moment. */
-  #present(): Promise<Kernel | undefined> {
-    return this.#kernel?.catch(() => undefined) ?? Promise.resolve(undefined);
-  }
-
-  async #launch(): Promise<Kernel> {
-    const { journal, launch } = this.#parts;
-    journal.add({ kind: 'kernel', state: 'starting' });
-    try {
-      const kernel = await launch((event) => this.#hear(event));
-      journal.add({ kind: 'kernel', state: 'ready' });
-      const own = this.#kernel;
-      void kernel.exited.then(({ words }) => {
-        if (this.#kernel === own) this.#leave(`${words} Everything that cells had made is gone.`);
-      });
-      return kernel;
-    } catch (error) {
-      this.#leave(error instanceof Error ? error.message : String(error));
-      throw error;
-    }
+  #cancelAll(reason: string): void {
+    for (const job of this.#queue.splice(0)) this.#drop(job, reason);
+    this.#current?.cancel(reason);
   }
 
   /** What a cell calls a finding is none: only the check that is running finds out something. */
   #hear(event: RunEvent): void {
     if (event.kind === 'check') {
-      if (this.#current?.check === undefined || event.run !== this.#current.run) return;
+      if (this.#current?.check === undefined || event.run !== this.#current.text.run) return;
       this.#current.check.hear(event);
     }
     this.#parts.journal.add(event);
-  }
-
-  #leave(reason: string): void {
-    this.#kernel = undefined;
-    this.#parts.journal.add({ kind: 'kernel', state: 'gone', reason });
   }
 }

@@ -67,7 +67,7 @@ const edit = (cell: CellState, code: string | null): CellState => {
 
 const reduceRun = (
   workbook: WorkbookState,
-  event: EventOf<'started' | 'output' | 'display' | 'finished'>,
+  event: EventOf<'started' | 'extended' | 'output' | 'display' | 'finished'>,
   { seq, time }: Pick<LogEntry, 'seq' | 'time'>,
 ): WorkbookState => {
   const cell = cellOf(workbook, event.cell);
@@ -79,7 +79,10 @@ const reduceRun = (
         state: 'running',
         startedAt: Date.parse(time),
         startedAs: seq,
+        ...(event.limit === undefined ? {} : { limit: event.limit }),
       });
+    case 'extended':
+      return withCell(workbook, event.cell, { ...cell, limit: event.limit });
     case 'output': {
       const { stream, text } = event;
       return withCell(workbook, event.cell, show(cell, { kind: 'printed', stream, text }));
@@ -103,6 +106,7 @@ const reduceEvent = (workbook: WorkbookState, { seq, time, event }: LogEntry): W
     case 'queued':
       return withCell(workbook, event.cell, queue(cellOf(workbook, event.cell), event, seq));
     case 'started':
+    case 'extended':
     case 'output':
     case 'display':
     case 'finished':

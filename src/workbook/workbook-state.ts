@@ -1,4 +1,4 @@
-import type { CellError, Display, Outcome } from '../../sandbox-server/protocol/events.ts';
+import type { CellError, Display, Outcome, TimeLimit } from '../../sandbox-server/protocol/events.ts';
 import type { PartStates } from './parts.ts';
 
 /** What a cell is doing, as `<run-cell state>` says it. */
@@ -20,6 +20,8 @@ export type CellState = {
   error?: CellError;
   /** When the run began, in milliseconds since the epoch. */
   startedAt?: number;
+  /** How long the run may take. */
+  limit?: TimeLimit;
   /** The number of the entry by which it was queued, and of the one by which it began: what was first, is less. */
   queuedAs?: number;
   startedAs?: number;

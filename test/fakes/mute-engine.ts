@@ -17,12 +17,21 @@ export class MuteEngine implements Engine {
   readonly hosts: MuteHost[] = [];
   /** When set, there are no more kernels to be had, for this reason. */
   refusal: string | undefined;
+  #held: Promise<void> = Promise.resolve();
 
   async probe() {
     return { available: true, sentence: 'Nothing runs here.' };
   }
 
+  /** Kernels that are asked for from now on come when they are released. */
+  hold(): { release(): void } {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#held = promise;
+    return { release: resolve };
+  }
+
   async launch(order: Order): Promise<Host> {
+    await this.#held;
     if (this.refusal !== undefined) throw new EngineError(this.refusal);
     this.orders.push(order);
     const host = new MuteHost();

@@ -24,6 +24,8 @@ function fakeLesson(calls: unknown[]): LessonDoor {
       help: (part, help) => calls.push(['help', part, help]),
     },
     interrupt: async () => void calls.push(['interrupt']),
+    cancel: (run) => calls.push(['cancel', run]),
+    extend: async (run) => void calls.push(['extend', run]),
     restart: async () => void calls.push(['restart']),
     edit: (cell, code) => calls.push(['edit', cell, code]),
     reset: async () => void calls.push(['reset']),
@@ -137,6 +139,8 @@ describe('the socket of a page', () => {
     page.send({ type: 'run', lesson, run: crypto.randomUUID(), cell: 'one', code: '1 + 1' });
     page.send({ type: 'edit', lesson, cell: 'one', code: null });
     for (const type of ['interrupt', 'restart', 'reset-lesson']) page.send({ type, lesson });
+    for (const type of ['cancel', 'extend'])
+      page.send({ type, lesson, run: '00000000-0000-4000-8000-000000000001' });
     page.send({ type: 'unfold', lesson, request: 7, handle: 'h' });
     expect(await page.next()).toEqual({
       type: 'unfolded',
@@ -152,6 +156,8 @@ describe('the socket of a page', () => {
       ['interrupt'],
       ['restart'],
       ['reset'],
+      ['cancel', '00000000-0000-4000-8000-000000000001'],
+      ['extend', '00000000-0000-4000-8000-000000000001'],
     ]);
     page.socket.close();
   });

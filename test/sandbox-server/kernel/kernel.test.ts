@@ -27,7 +27,7 @@ describe('cells', () => {
       properties: [{ name: 'c', text: 'Array(1)', type: 'array' }],
     };
     expect(shared.events.slice(before)).toEqual([
-      { kind: 'started', run, cell: 'first' },
+      { kind: 'started', run, cell: 'first', limit: { time: 600_000, most: 3_600_000 } },
       { kind: 'output', run, cell: 'first', stream: 'stdout', text: 'a\n' },
       { kind: 'output', run, cell: 'first', stream: 'stderr', text: 'b\n' },
       {
