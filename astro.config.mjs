@@ -65,6 +65,7 @@ export default defineConfig({
         './src/styles/menu.css',
         './src/styles/cell.css',
         './src/styles/output.css',
+        './src/styles/suggestion.css',
         './src/styles/figures.css',
         './src/styles/rail.css',
         './src/styles/dock.css',

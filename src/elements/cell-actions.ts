@@ -1,5 +1,6 @@
 import type { CellState } from '../workbook/workbook-state.ts';
 import type { Action } from './action.ts';
+import { copyCellLink } from './copy-cell-link.ts';
 import type { PageCell, PageWorkbook } from './page-workbook.ts';
 
 /** The cell that an action is asked of: its element, its state now, and the lesson that it is in. */
@@ -21,6 +22,11 @@ export const cellActions: readonly CellAction[] = [
     label: (words) => words.runFromHere,
     applies: ({ workbook }) => workbook.connection === 'open',
     run: ({ workbook, cell }) => workbook.runFrom(cell),
+  },
+  {
+    id: 'copy-link',
+    label: (words) => words.copyLink,
+    run: (place) => void copyCellLink(place),
   },
   {
     id: 'reset-cell',

@@ -3,6 +3,7 @@ import './cloud-panel.ts';
 import './julia-viewer.ts';
 import './lesson-dock.ts';
 import './lesson-toolbar.ts';
+import './opened-link.ts';
 import './packet-trace.ts';
 import './run-cell.ts';
 import './visit-application.ts';

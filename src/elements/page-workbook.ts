@@ -80,6 +80,16 @@ export class PageWorkbook {
     this.#cells.push(cell);
   }
 
+  /** The page's cell of that name. */
+  cellNamed(name: string): PageCell | undefined {
+    return this.#cells.find((cell) => cell.name === name);
+  }
+
+  /** Says something to the learner, where the lesson speaks of itself, until something else is to be said. */
+  tell(notice: string): void {
+    this.#changed({ notice });
+  }
+
   cell(name: string): CellState {
     return cellOf(this.state, name);
   }

@@ -124,6 +124,30 @@ export const en = {
     cell: (cell: string) => `cell ${cell}`,
     someCell: 'a cell',
   },
+  copyLink: 'Copy a link to this cell',
+  linkCopied: 'The link to this cell is copied.',
+  linkCopiedWithText:
+    'The link is copied, with your text in it. Who opens it sees your text beside their own, and decides.',
+  linkInAddress:
+    'The browser does not let this page copy. The link is in its address bar now: copy it there.',
+  linkTooLong: (cell: string) =>
+    `Your text of ${cell} is too long for a link. Download the lesson as a notebook, and pass that on.`,
+  linkBroken: 'The text in this link cannot be read. Ask for the link again: it may have been cut off.',
+  linkTooLarge: 'The text in this link is larger than a cell may be, so it was not opened.',
+  linkUnknown: (cell: string) => `The link is for the cell “${cell}”. This lesson has no cell of that name.`,
+  suggestionFor: (cell: string) => `Suggestion for the cell ${cell}`,
+  suggestedByLink:
+    'The link that you opened suggests another text for this cell. Nothing of it has been run.',
+  suggestedByNotebook: 'The notebook has another text for this cell. Nothing of it has been run.',
+  suggestionSame: 'The suggested text is the one that you have.',
+  suggestionTaken: 'This is your text of the cell now. It runs when you run it.',
+  takeIt: 'Take it',
+  leaveIt: 'Leave it',
+  undo: 'Undo',
+  close: 'Close',
+  difference: 'What would change',
+  addedLines: 'Added: ',
+  removedLines: 'Removed: ',
 };
 
 export type Words = typeof en;

@@ -122,4 +122,30 @@ export const es: Words = {
     cell: (cell) => `celda ${cell}`,
     someCell: 'una celda',
   },
+  copyLink: 'Copiar un enlace a esta celda',
+  linkCopied: 'El enlace a esta celda está copiado.',
+  linkCopiedWithText:
+    'El enlace está copiado y lleva tu texto. Quien lo abra lo verá junto al suyo, y decidirá.',
+  linkInAddress:
+    'El navegador no deja que esta página copie. El enlace está ahora en la barra de direcciones: cópialo allí.',
+  linkTooLong: (cell) =>
+    `Tu texto de ${cell} es demasiado largo para un enlace. Descarga la lección como cuaderno y pásalo.`,
+  linkBroken: 'El texto de este enlace no se puede leer. Pide el enlace otra vez: puede que se haya cortado.',
+  linkTooLarge:
+    'El texto de este enlace es más largo de lo que puede ser una celda, así que no se ha abierto.',
+  linkUnknown: (cell) =>
+    `El enlace es para la celda «${cell}». En esta lección no hay ninguna celda con ese nombre.`,
+  suggestionFor: (cell) => `Propuesta para la celda ${cell}`,
+  suggestedByLink:
+    'El enlace que has abierto propone otro texto para esta celda. No se ha ejecutado nada de él.',
+  suggestedByNotebook: 'El cuaderno trae otro texto para esta celda. No se ha ejecutado nada de él.',
+  suggestionSame: 'El texto propuesto es el que ya tienes.',
+  suggestionTaken: 'Ahora este es tu texto de la celda. Se ejecuta cuando tú lo ejecutes.',
+  takeIt: 'Tomarlo',
+  leaveIt: 'Dejarlo',
+  undo: 'Deshacer',
+  close: 'Cerrar',
+  difference: 'Lo que cambiaría',
+  addedLines: 'Añadido: ',
+  removedLines: 'Quitado: ',
 };
