@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import WebSocket from 'ws';
 
 /** A two-way line of text messages. */
@@ -15,10 +16,21 @@ export interface Connection {
 /** The largest message that the server reads from a kernel, in bytes; a larger one ends the connection. */
 const largestMessage = 32 * 1024 * 1024;
 
+/** How an inspector is reached. */
+export interface Way {
+  signal?: AbortSignal | undefined;
+  /** The stream to speak over, where it is not one to the address itself. */
+  carrier?: Socket;
+}
+
 /** Opens a line to the inspector at `url`. */
-export async function connectInspector(url: string, signal?: AbortSignal): Promise<Connection> {
+export async function connectInspector(url: string, { signal, carrier }: Way = {}): Promise<Connection> {
   signal?.throwIfAborted();
-  const socket = new WebSocket(url, { perMessageDeflate: false, maxPayload: largestMessage });
+  const socket = new WebSocket(url, {
+    perMessageDeflate: false,
+    maxPayload: largestMessage,
+    ...(carrier && { createConnection: () => carrier }),
+  });
   const early: string[] = [];
   let listener: (text: string) => void = (text) => early.push(text);
   socket.on('message', (data) => {

@@ -33,18 +33,33 @@ const dockerNames = [
   'DOCKER_CLIENT_TIMEOUT',
 ];
 
-/** The arguments with which Deno grants a kernel what `order` says, and nothing more. */
-export function denoArguments(order: Order, library: string, readable: readonly string[]): string[] {
+/** The folders that a kernel reads, by the paths that it sees. */
+export interface KernelFolders {
+  /** What cells import; `kernel.ts` and `import-map.json` are in it. */
+  library: string;
+  /** Further folders that the library imports from. */
+  readable?: readonly string[];
+}
+
+/**
+ * The arguments with which Deno grants a kernel what `order` says, and nothing more.
+ * @param inspector `host:port` to offer the inspector at; the port 0 is any that is free
+ */
+export function denoArguments(
+  order: Order,
+  { library, readable = [] }: KernelFolders,
+  inspector: string,
+): string[] {
   // Of the memory, V8 may fill three fifths with objects; the rest is for the program, code and buffers.
   const heap = Math.floor(order.memory * 0.6);
   return [
     'run',
     ...['--no-prompt', '--no-config', '--no-lock', '--no-remote', '--no-npm'],
     `--import-map=${join(library, 'import-map.json')}`,
-    `--allow-net=${order.reach.join(',')}`,
+    ...(order.reach.length > 0 ? [`--allow-net=${order.reach.join(',')}`] : []),
     `--allow-env=OS_*,WORKBOOK_*,${dockerNames.join(',')}`,
     `--allow-read=${[library, ...readable].join(',')}`,
-    '--inspect=127.0.0.1:0',
+    `--inspect=${inspector}`,
     `--v8-flags=--max-old-space-size=${heap}`,
     join(library, 'kernel.ts'),
   ];

@@ -3,17 +3,14 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import pidusage from 'pidusage';
+import { Complaint } from './complaint.ts';
 import { connectInspector } from './connection.ts';
-import { denoArguments, findDeno } from './deno.ts';
+import { denoArguments, findDeno, type KernelFolders } from './deno.ts';
 import { endingOf, type Remains } from './ending.ts';
 import { type Ending, type Engine, EngineError, type Host, type Order } from './engine.ts';
 
 /** Where a process engine finds its parts. */
-export interface ProcessPlaces {
-  /** The folder of what cells import; `kernel.ts` and `import-map.json` are in it. */
-  library: string;
-  /** Further folders that the library imports from. */
-  readable?: readonly string[];
+export interface ProcessPlaces extends KernelFolders {
   /** A folder of its own for caches. */
   data: string;
   /** The Deno program; by default the one that npm installed. */
@@ -22,8 +19,6 @@ export interface ProcessPlaces {
 
 /** How often a kernel's memory is looked at, in milliseconds: buffers lie outside of what V8 limits. */
 const watchInterval = 200;
-/** How long a kernel may take to offer its inspector, in milliseconds. */
-const startLimit = 20_000;
 /** How long a kernel may live on when the line to it is down, in milliseconds. */
 const exitTime = 300;
 const mebibyte = 1024 * 1024;
@@ -74,7 +69,7 @@ async function prepare(home: string): Promise<void> {
 
 function start(order: Order, places: ProcessPlaces, home: string): ChildProcess {
   const program = places.deno ?? findDeno();
-  const parameters = denoArguments(order, places.library, places.readable ?? []);
+  const parameters = denoArguments(order, places, '127.0.0.1:0');
   const starting = starters.filter(([command = '']) => existsSync(command)).flat();
   const [command = program, ...rest] = [...starting, program, ...parameters];
   return spawn(command, rest, {
@@ -98,29 +93,30 @@ class ProcessHost {
   readonly #child: ChildProcess;
   readonly #limit: number;
   #reason: Remains['reason'];
-  #complaint = '';
+  readonly #complaint = new Complaint();
   #watch: NodeJS.Timeout | undefined;
 
   constructor(child: ChildProcess, limit: number) {
     this.#child = child;
     this.#limit = limit;
     child.stdin?.on('error', () => this.#kill());
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => this.#complaint.add(text));
     this.exited = new Promise((resolve) => {
       const end = (code: number | null) => {
         clearInterval(this.#watch);
-        resolve(endingOf({ reason: this.#reason, code, complaint: this.#complaint, limit }));
+        resolve(endingOf({ reason: this.#reason, code, complaint: this.#complaint.text, limit }));
       };
       child.once('exit', end);
       child.once('error', (error) => {
-        this.#complaint += error.message;
+        this.#complaint.add(error.message);
         end(null);
       });
     });
   }
 
   async connect(signal?: AbortSignal): Promise<Host> {
-    const address = await this.#inspectorAddress();
-    const connection = await connectInspector(address, signal).catch((cause) => {
+    const address = await this.#complaint.address(this.exited, () => this.#kill());
+    const connection = await connectInspector(address, { signal }).catch((cause) => {
       this.#kill();
       throw new EngineError('The kernel was started but cannot be reached.', { cause });
     });
@@ -140,25 +136,6 @@ class ProcessHost {
     this.#reason ??= 'stopped';
     this.#kill();
     return this.exited;
-  }
-
-  /** Deno prints it first; from then on, the end of what it prints is kept for the case that it dies. */
-  #inspectorAddress(): Promise<string> {
-    const late = setTimeout(() => {
-      this.#complaint += `\nit was not ready after ${startLimit / 1000} s`;
-      this.#kill();
-    }, startLimit);
-    const address = new Promise<string>((resolve, reject) => {
-      this.#child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-        this.#complaint = (this.#complaint + text).slice(-4096);
-        const address = /ws:\/\/127\.0\.0\.1:\d+\/\S+/.exec(this.#complaint)?.[0];
-        if (address !== undefined) resolve(address);
-      });
-      void this.exited.then(({ words }) =>
-        reject(new EngineError(`${words} It had not begun yet: ${this.#complaint.trim()}`)),
-      );
-    });
-    return address.finally(() => clearTimeout(late));
   }
 
   /** A kernel that cannot be spoken to is of no use; the usual reason is a message of many megabytes. */

@@ -1,8 +1,7 @@
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { DataFolder } from '../data-folder.ts';
-import { EngineError } from '../engines/engine.ts';
-import { engineByName } from '../engines/index.ts';
+import { chooseEngine } from '../engines/index.ts';
 import { cloudVariables } from '../http/credentials.ts';
 import type { LessonDoor } from '../http/socket.ts';
 import type { Learner, Learners } from '../learners/learners.ts';
@@ -40,13 +39,12 @@ export async function openLessons({
   reach,
   report,
 }: LessonsParts): Promise<Lessons> {
-  const engine = engineByName(config.engine, {
+  const engine = await chooseEngine(config.engine, {
     library,
     readable: [packages],
     data: join(folder.path, 'kernels'),
+    say: (sentence) => process.stderr.write(`${sentence}\n`),
   });
-  const probe = await engine.probe();
-  if (!probe.available) throw new EngineError(probe.sentence);
   const sessions = createSessions({
     database: folder.database,
     engine,

@@ -65,10 +65,15 @@ describe('a start that cannot be', () => {
 
   test.each([
     ['PORT', 'eighty', 'PORT="eighty" cannot be used'],
-    ['WORKBOOK_ENGINE', 'docker', 'is not part of this version'],
+    ['WORKBOOK_ENGINE', 'swarm', 'is not part of this version'],
+    ['WORKBOOK_ENGINE', 'docker', 'No Docker engine answers at /no/such/docker.sock: start Docker'],
     ['WORKBOOK_CLOUD', 'nowhere', 'clouds.yaml'],
   ])('with %s=%s says why and what to do', async (name, value, words) => {
-    const { status, said } = await failing({ [name]: value, HOME: data });
+    const { status, said } = await failing({
+      DOCKER_HOST: 'unix:///no/such/docker.sock',
+      [name]: value,
+      HOME: data,
+    });
     expect(status).toBe(1);
     expect(said).toContain(words);
     expect(said).not.toContain('    at ');

@@ -12,7 +12,9 @@ engineContract('process', () => processEngine({ library, data: folder.path }));
 
 test('it grants what was ordered and nothing else', () => {
   const order = { memory: 200, environment: {}, reach: ['127.0.0.1:4321', '127.0.0.1:1'] };
-  const granted = denoArguments(order, '/library', ['/faafo']).filter((each) => each.startsWith('--allow'));
+  const granted = denoArguments(order, { library: '/library', readable: ['/faafo'] }, '127.0.0.1:0').filter(
+    (each) => each.startsWith('--allow'),
+  );
   expect(granted).toEqual([
     '--allow-net=127.0.0.1:4321,127.0.0.1:1',
     expect.stringMatching(/^--allow-env=OS_\*,WORKBOOK_\*(,DOCKER_[A-Z_]+)+$/),

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { compileCell } from '../../../sandbox-server/compile/cell.ts';
-import type { Host } from '../../../sandbox-server/engines/engine.ts';
+import type { Engine, Host } from '../../../sandbox-server/engines/engine.ts';
 import { processEngine } from '../../../sandbox-server/engines/process.ts';
 import { type Kernel, startKernel } from '../../../sandbox-server/kernel/kernel.ts';
 import { defaultLimits, type Limits } from '../../../sandbox-server/kernel/limits.ts';
@@ -14,7 +14,7 @@ import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
 
 export const library = fileURLToPath(new URL('../../../sandbox-server/library', import.meta.url));
 /** The npm packages that cells import, as the build bundles them. */
-const packages = fileURLToPath(new URL('../../../sandbox-server/packages/dist', import.meta.url));
+export const packages = fileURLToPath(new URL('../../../sandbox-server/packages/dist', import.meta.url));
 
 /** A folder of its own, which goes when `end` is called. */
 export function temporaryFolder(): { path: string; end: () => void } {
@@ -22,7 +22,21 @@ export function temporaryFolder(): { path: string; end: () => void } {
   return { path, end: () => rmSync(path, { recursive: true, force: true, maxRetries: 3 }) };
 }
 
-/** A kernel in a confined process, as the server has it, with the events that it emitted. */
+/** Where a test's kernels run. */
+export interface KernelPlace {
+  /** The path of the library as cells see it. */
+  library: string;
+  /** An engine that keeps what it has to in `folder`. */
+  engine(folder: string): Engine;
+}
+
+/** Kernels in confined processes of this computer. */
+export const inProcess: KernelPlace = {
+  library,
+  engine: (data) => processEngine({ library, readable: [packages], data }),
+};
+
+/** A kernel as the server has it, with the events that it emitted. */
 export class RealKernel {
   readonly kernel: Kernel;
   readonly host: Host;
@@ -42,9 +56,10 @@ export class RealKernel {
     environment: Record<string, string> = {},
     change: (host: Host) => Host = (same) => same,
     reach: string[] = ['127.0.0.1:4321'],
+    place: KernelPlace = inProcess,
   ) {
     const folder = temporaryFolder();
-    const engine = processEngine({ library, readable: [packages], data: folder.path });
+    const engine = place.engine(folder.path);
     const host = change(await engine.launch({ memory: 256, environment, reach }));
     const events: RunEvent[] = [];
     const waiting: (() => void)[] = [];
