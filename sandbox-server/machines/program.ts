@@ -19,6 +19,18 @@ export interface ChildScript {
   readonly input?: string;
 }
 
+/** The terminal at which somebody started a program. */
+export interface ProgramTerminal {
+  readonly columns: number;
+  readonly rows: number;
+  /** What is typed next, as the terminal sends it; rejects when the program has to end. */
+  read(signal: AbortSignal): Promise<string>;
+  /** One line, which is shown while it is typed; Ctrl-C gives undefined. */
+  ask(question: string, signal: AbortSignal): Promise<string | undefined>;
+  /** Lets somebody work in a shell, here or on another machine, until they leave it; resolves to its exit code. */
+  login(machine: Machine, user: User, signal: AbortSignal): Promise<number>;
+}
+
 /** What a program is given when it runs. */
 export interface ProgramContext {
   readonly machine: Machine;
@@ -31,6 +43,8 @@ export interface ProgramContext {
   /** The machine's files as its user sees them. */
   readonly files: MachineFileSystem;
   readonly process: Process;
+  /** Absent when nobody sits before it, or when what it prints goes elsewhere. */
+  readonly terminal?: ProgramTerminal;
   /** Aborted when the program has to end: a signal, an interrupt, the power. */
   readonly signal: AbortSignal;
   print(text: string): void;

@@ -2,7 +2,14 @@ import { FileError } from './disk/file-error.ts';
 import { MachineFileSystem } from './disk/file-system.ts';
 import type { Machine } from './machine.ts';
 import { Killed, type Process } from './processes.ts';
-import { type ChildScript, type Program, type ProgramContext, ProgramError, type User } from './program.ts';
+import {
+  type ChildScript,
+  type Program,
+  type ProgramContext,
+  ProgramError,
+  type ProgramTerminal,
+  type User,
+} from './program.ts';
 import type { Budget } from './shell/budget.ts';
 import { runScript } from './shell/run-script.ts';
 
@@ -17,6 +24,8 @@ export interface ProgramRun {
   readonly parent?: Process;
   readonly budget?: Budget;
   readonly signal?: AbortSignal;
+  /** The terminal that it runs in, when it has all of it. */
+  readonly terminal?: ProgramTerminal;
   out(text: string): void;
   err(text: string): void;
   /** Hears which process it became. */
@@ -80,6 +89,7 @@ function contextFor(
       parent: process,
       budget: run.budget,
       signal,
+      terminal: run.terminal,
       out: run.out,
       err: run.err,
     });
@@ -94,6 +104,7 @@ function contextFor(
     input: run.input ?? '',
     files: new MachineFileSystem(machine.tree, machine.devices(), run.user),
     process,
+    terminal: run.terminal,
     signal,
     print: run.out,
     complain: run.err,

@@ -1,5 +1,5 @@
 /** What may listen on a port of a machine or of a host outside. */
-export type Service = HttpService | AmqpService | SqlService | TextService;
+export type Service = HttpService | AmqpService | SqlService | SshService | TextService;
 
 /** A web server. */
 export interface HttpService {
@@ -20,7 +20,14 @@ export interface SqlService {
   readonly database: unknown;
 }
 
-/** A service of which only the first words matter, such as an SSH server. */
+/** An SSH server; whoever connects checks that it is one it knows how to log in at. */
+export interface SshService {
+  readonly kind: 'ssh';
+  readonly banner: string;
+  readonly host: unknown;
+}
+
+/** A service of which only the first words matter, such as a name server. */
 export interface TextService {
   readonly kind: 'text';
   readonly banner: string;
@@ -31,6 +38,7 @@ export type Connection =
   | { readonly kind: 'http'; readonly from: string; fetch(request: Request): Promise<Response> }
   | AmqpService
   | SqlService
+  | SshService
   | TextService;
 
 /** The caller's end of a connection to `service`, by the address `from`. */

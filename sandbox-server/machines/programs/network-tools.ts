@@ -106,11 +106,12 @@ async function once(
   }
 }
 
-/** `sshd`: there, so that port 22 answers; nobody can log in that way yet. */
+/** `sshd`: lets in who has a key that the machine knows; the program `ssh` speaks to it. */
 export const sshd: Program = async ({ machine, signal, ready, complain }) => {
   const listening = machine.network.listen(machine.id, 22, {
-    kind: 'text',
+    kind: 'ssh',
     banner: 'SSH-2.0-OpenSSH_9.6p1 (simulated)\r\n',
+    host: machine,
   });
   complain('Server listening on 0.0.0.0 port 22.\n');
   ready();

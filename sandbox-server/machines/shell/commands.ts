@@ -10,7 +10,7 @@ import {
 import type { Machine } from '../machine.ts';
 import { PROGRAM_COMMAND } from '../packages/stub.ts';
 import { type Process, TooManyProcesses } from '../processes.ts';
-import type { Program, User } from '../program.ts';
+import type { Program, ProgramTerminal, User } from '../program.ts';
 import { runProgram } from '../run-program.ts';
 import type { Budget } from './budget.ts';
 import { jobCommands } from './jobs.ts';
@@ -32,6 +32,7 @@ export interface Surroundings {
   readonly user: User;
   readonly budget: Budget;
   readonly signal: AbortSignal;
+  readonly terminal: ProgramTerminal | undefined;
   out(text: string): void;
   err(text: string): void;
 }
@@ -66,7 +67,8 @@ export function commandFor(surroundings: Surroundings, name: string, program: Pr
   return defineCommand(name, async (args, context) => {
     const direct = context.fileDescriptors?.get(DIRECT_DESCRIPTOR) === `__file__:${DIRECT_DEVICE}`;
     const output = direct ? surroundings : new Collected(surroundings.machine.limits.output);
-    const exitCode = await start(surroundings, { name, program, args, context, output });
+    const terminal = direct ? surroundings.terminal : undefined;
+    const exitCode = await start(surroundings, { name, program, args, context, output, terminal });
     surroundings.budget.breath.wake();
     return output instanceof Collected ? output.result(exitCode) : { stdout: '', stderr: '', exitCode };
   });
@@ -78,11 +80,12 @@ interface Invocation {
   readonly args: string[];
   readonly context: ResolvedCommandContext;
   readonly output: Pick<Surroundings, 'out' | 'err'>;
+  readonly terminal: ProgramTerminal | undefined;
 }
 
 async function start(surroundings: Surroundings, invocation: Invocation): Promise<number> {
   const { machine, user, process, budget, signal } = surroundings;
-  const { name, program, args, context, output } = invocation;
+  const { name, program, args, context, output, terminal } = invocation;
   try {
     return await runProgram(machine, program, {
       name,
@@ -94,6 +97,7 @@ async function start(surroundings: Surroundings, invocation: Invocation): Promis
       parent: process,
       budget,
       signal: context.signal ? AbortSignal.any([context.signal, signal]) : signal,
+      terminal,
       out: (text) => output.out(text),
       err: (text) => output.err(text),
     });

@@ -4,7 +4,7 @@ import { FileError } from '../disk/file-error.ts';
 import type { LiveShell, Machine } from '../machine.ts';
 import { programsElsewhere } from '../packages/archive.ts';
 import { Killed, type Process } from '../processes.ts';
-import type { User } from '../program.ts';
+import type { ProgramTerminal, User } from '../program.ts';
 import { ComputedTooLong } from './breath.ts';
 import { Budget, PrintedTooMuch, StartedTooMuch } from './budget.ts';
 import { commandFor, commandsFor, INNER_COMMANDS, type Surroundings } from './commands.ts';
@@ -32,6 +32,8 @@ export interface ScriptRun {
   readonly parent?: Process;
   readonly budget?: Budget;
   readonly signal?: AbortSignal;
+  /** The terminal in whose foreground it runs. */
+  readonly terminal?: ProgramTerminal;
   out(text: string): void;
   err(text: string): void;
   /** Hears which process it became. */
@@ -97,7 +99,8 @@ async function runIn(machine: Machine, process: Process, run: ScriptRun): Promis
     if (text !== '') run.err(budget.print(text.replace(CLEAR_WORDS, '')));
   };
   const signal = AbortSignal.any([process.signal, budget.signal, ...(run.signal ? [run.signal] : [])]);
-  const surroundings: Surroundings = { machine, process, user: run.user, budget, signal, out, err };
+  const { user, terminal } = run;
+  const surroundings: Surroundings = { machine, process, user, budget, signal, terminal, out, err };
   const bash = bashFor(surroundings, run);
   const live: LiveShell = {
     add: (name, program) => bash.registerCommand(commandFor(surroundings, name, program)),

@@ -1,6 +1,6 @@
-import { parse } from 'just-bash';
+import { parse, type ScriptNode } from 'just-bash';
 import type { Machine } from '../machine.ts';
-import type { User } from '../program.ts';
+import type { ProgramTerminal, User } from '../program.ts';
 import { runScript } from './run-script.ts';
 import { functionText } from './syntax.ts';
 
@@ -13,6 +13,10 @@ export interface LineRun {
   signal?: AbortSignal;
   /** Standard input of the line. */
   input?: string;
+  /** The terminal in whose foreground it runs. */
+  terminal?: ProgramTerminal;
+  /** Variables that are set anew for this line, such as the size of a window. */
+  env?: Readonly<Record<string, string>>;
 }
 
 /** How a line ended: its exit code, and whether the shell is over. */
@@ -46,6 +50,11 @@ export class Shell {
     return this.#cwd;
   }
 
+  /** The variables that it holds now. */
+  get env(): Readonly<Record<string, string>> {
+    return this.#env;
+  }
+
   /** What a prompt begins with, such as `ubuntu@app-controller:~$ `. */
   get prompt(): string {
     const { name, home } = this.#user;
@@ -54,39 +63,45 @@ export class Shell {
   }
 
   /** Runs one line, or a script of several. @throws MachineIsOff, TooManyProcesses */
-  async run(line: string, { stdout, stderr, signal, input }: LineRun): Promise<LineEnd> {
+  async run(
+    line: string,
+    { stdout, stderr, signal, input, terminal, env: given }: LineRun,
+  ): Promise<LineEnd> {
     this.#machine.demandPower();
     const { code, env } = await runScript(this.#machine, {
       script: `${this.#functions}\n${line}\n{ ${STILL_HERE}=$?; set +x; } 2>/dev/null\n(exit $${STILL_HERE})`,
       user: this.#user,
-      env: this.#env,
+      env: { ...this.#env, ...given },
       cwd: this.#cwd,
       input,
       command: '-bash',
       signal,
+      terminal,
       out: stdout,
       err: stderr,
     });
-    this.#remember(line, env);
-    return { code, exited: env[STILL_HERE] === undefined && code < 126 && !signal?.aborted };
+    const script = parsed(line);
+    this.#remember(script, env);
+    const left = script !== undefined && env[STILL_HERE] === undefined;
+    return { code, exited: left && code < 126 && !signal?.aborted };
   }
 
-  #remember(line: string, env: Readonly<Record<string, string>>): void {
+  #remember(script: ScriptNode | undefined, env: Readonly<Record<string, string>>): void {
     this.#cwd = env.PWD ?? this.#cwd;
     this.#env = Object.fromEntries(
       Object.entries(env).filter(([name]) => /^[A-Za-z_]\w*$/.test(name) && !PER_SHELL.has(name)),
     );
-    const functions = functionsOf(line);
+    const functions = script === undefined ? '' : functionText(script);
     if (functions !== '') this.#functions = `${this.#functions}\n${functions}`;
   }
 }
 
-function functionsOf(line: string): string {
+/** Undefined when the line is no script, as the shell has told its user already. */
+function parsed(line: string): ScriptNode | undefined {
   try {
-    return functionText(parse(line));
+    return parse(line);
   } catch (error) {
-    // The line was no script, as the shell has told its user already.
-    if (error instanceof Error) return '';
+    if (error instanceof Error) return undefined;
     throw error;
   }
 }

@@ -24,6 +24,7 @@ describe('a shell on a machine', () => {
     const shell = (await boot()).shell();
     const quiet = { stdout: () => undefined, stderr: () => undefined };
     expect(await shell.run('false', quiet)).toEqual({ code: 1, exited: false });
+    expect(await shell.run('fi', quiet)).toEqual({ code: 2, exited: false });
     expect(await shell.run('exit 3', quiet)).toEqual({ code: 3, exited: true });
   });
 
