@@ -7,6 +7,7 @@ import { type OutsideNetwork, proxyRoutes } from './http/proxy.ts';
 import { type SessionParts, sessionRoutes } from './http/sessions.ts';
 import { siteRoutes } from './http/site.ts';
 import { pageDoor, type SocketParts } from './http/socket.ts';
+import { type TypingParts, typingRoutes } from './http/terminals.ts';
 import type { UpgradeDoor } from './http/upgrades.ts';
 
 /** What cells reach, as everybody else does: a cloud, and the network behind it. */
@@ -14,6 +15,11 @@ export interface CellAppParts {
   cloud: CloudDoor;
   network: OutsideNetwork;
   report(error: unknown): void;
+}
+
+/** What only cells reach. */
+export interface CellDoorParts extends CellAppParts {
+  typing: TypingParts;
 }
 
 /** Everything that the application is made of; `main.ts` builds the real ones. */
@@ -45,12 +51,13 @@ export function createApp(parts: AppParts): Express {
  * All that kernels may connect to, on a port of its own: OpenStack's APIs and the virtual network. A cell
  * that tries the doors of the pages, to make itself learners for instance, finds none of them here.
  */
-export function createCellApp(parts: CellAppParts): Express {
+export function createCellApp(parts: CellDoorParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use(ourHostOnly('127.0.0.1'));
   app.use(cloudRoutes(parts.cloud, webErrorAnswer(parts.report)));
   app.use(proxyRoutes(parts.network, webErrorAnswer(parts.report)));
+  app.use(typingRoutes(parts.typing));
   app.use(unknownRoute);
   app.use(errorAnswers(parts.report));
   return app;

@@ -4,6 +4,7 @@ import { type ClientMessage, clientMessage, type ServerMessage } from '../protoc
 import type { LogEntry, Property } from '../protocol/events.ts';
 import type { Answer, Help } from '../protocol/parts.ts';
 import type { CallSummary } from '../protocol/wire.ts';
+import { type TerminalDoor, TerminalLines } from './terminal-lines.ts';
 import type { UpgradeDoor } from './upgrades.ts';
 
 /** One learner's copy of one lesson, as the socket sees it. */
@@ -46,6 +47,8 @@ export interface SocketParts {
   watchFractals(learner: Learner, read: (rows: FractalRows) => void): () => void;
   /** Hands over all of the learner's calls to the cloud, then each that ends; returns how to stop. */
   watchWire(learner: Learner, read: (calls: CallSummary[], all: boolean) => void): () => void;
+  /** The learner's terminals. */
+  terminals(learner: Learner): TerminalDoor;
   report(error: unknown): void;
 }
 
@@ -58,10 +61,16 @@ const MOST_UNKNOWN = 50;
 /** Tabs that one learner may have open. */
 const MOST_PAGES = 24;
 
+/** 501: this server has no such thing, such as terminals beside a real cloud. */
+const NOT_HERE = 501;
+
 /** A message that is not carried out for reasons of its sender's; the words are for the learner. */
 function isSendersDoing(error: unknown): boolean {
   return (
-    error instanceof Error && 'status' in error && typeof error.status === 'number' && error.status < 500
+    error instanceof Error &&
+    'status' in error &&
+    typeof error.status === 'number' &&
+    (error.status < 500 || error.status === NOT_HERE)
   );
 }
 
@@ -79,11 +88,13 @@ class Page {
   #unknown = 0;
   #fractals: (() => void) | undefined;
   #wire: (() => void) | undefined;
+  readonly #terminals: TerminalLines;
 
   constructor(socket: WebSocket, learner: Learner, parts: SocketParts) {
     this.#socket = socket;
     this.#learner = learner;
     this.#parts = parts;
+    this.#terminals = new TerminalLines(parts.terminals(learner), (news) => this.#send(news));
     socket.on('message', (data) => this.#receive(String(data)));
     socket.on('close', () => this.#close());
     // A line that broke or a message that is none: the other side's doing, and the close that follows is the answer.
@@ -115,6 +126,8 @@ class Page {
     this.#carryOut(message).catch((error: unknown) => {
       if (!isSendersDoing(error)) this.#parts.report(error);
       const words = error instanceof Error ? error.message : String(error);
+      if (message.type === 'terminal-open')
+        return this.#send({ type: 'terminal-refused', request: message.request, message: words });
       const about = 'lesson' in message ? { lesson: message.lesson } : {};
       this.#send({
         type: 'refused',
@@ -128,6 +141,7 @@ class Page {
   async #carryOut(message: ClientMessage): Promise<void> {
     if (message.type === 'watch-fractals') return this.#watchFractals();
     if (message.type === 'watch-wire') return this.#watchWire();
+    if (!('lesson' in message)) return this.#terminals.carryOut(message);
     const lesson = this.#parts.lesson(this.#learner, message.lesson);
     switch (message.type) {
       case 'open':
@@ -187,6 +201,7 @@ class Page {
     this.#readers.clear();
     this.#fractals?.();
     this.#wire?.();
+    this.#terminals.close();
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { logEntry, property } from './events.ts';
 import { answer, help, partName } from './parts.ts';
+import { terminalNews, terminalRequests } from './terminal.ts';
 import { callSummary } from './wire.ts';
 
 /** A lesson's address in the book, without the language and the numbers of its folders: `openstack/deploy-faafo`. */
@@ -49,12 +50,14 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('watch-fractals') }),
   /** Receive the learner's calls to the cloud: all that are kept, and then each as it ends. */
   z.object({ type: z.literal('watch-wire') }),
+  ...terminalRequests,
 ]);
 export type ClientMessage = z.infer<typeof clientMessage>;
 
 /** What the server tells the page over `/ws`. */
 export const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('welcome'), learner: z.string(), engine: z.string(), cloud: z.string() }),
+  ...terminalNews,
   /** The next entries of a lesson's log, in order. */
   z.object({ type: z.literal('entries'), lesson: lessonId, entries: z.array(logEntry) }),
   z.object({

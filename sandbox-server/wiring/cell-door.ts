@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import { type CellAppParts, createCellApp } from '../app.ts';
+import { type CellDoorParts, createCellApp } from '../app.ts';
 
 /** The one address that kernels may connect to. */
 export interface CellDoor {
@@ -10,7 +10,7 @@ export interface CellDoor {
 }
 
 /** Opens the door of the cells, on a free port of the loopback. */
-export async function openCellDoor(parts: CellAppParts): Promise<CellDoor> {
+export async function openCellDoor(parts: CellDoorParts): Promise<CellDoor> {
   const server = createServer(createCellApp(parts));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,6 +1,7 @@
 import type { CloudDoor } from '../http/cloud.ts';
 import type { OutsideNetwork } from '../http/proxy.ts';
 import type { FractalRows } from '../http/socket.ts';
+import type { TerminalDoor } from '../http/terminal-lines.ts';
 import type { Learner, LearnerAccounts } from '../learners/learners.ts';
 
 /** A request that this kind of cloud cannot carry out; the message is for the learner. */
@@ -35,5 +36,7 @@ export interface CloudSide {
   reset(learner: Learner): Promise<void>;
   /** Rows of fractals as the learner's workers draw them; returns how to stop. */
   watchFractals(learner: Learner, read: (rows: FractalRows) => void): () => void;
+  /** The learner's terminals. */
+  terminals(learner: Learner): TerminalDoor;
   close(): Promise<void>;
 }

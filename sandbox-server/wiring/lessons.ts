@@ -54,7 +54,11 @@ export async function openLessons({
     environment(id) {
       const learner = learners.find(id);
       if (!learner) throw new Error(`There is no learner ${id}.`);
-      return { ...cloudVariables(learner, `http://${reach}`), WORKBOOK_PROXY: `http://${reach}/at` };
+      return {
+        ...cloudVariables(learner, `http://${reach}`),
+        WORKBOOK_PROXY: `http://${reach}/at`,
+        WORKBOOK_TERMINALS: `http://${reach}/terminals`,
+      };
     },
   });
   return {

@@ -11,15 +11,18 @@ import type { Renderer } from '../faafo/julia/rendering.ts';
 import { createRenderThreads } from '../faafo/julia/threads.ts';
 import { Hypervisor } from '../machines/hypervisor.ts';
 import { VirtualNetwork } from '../machines/network/network.ts';
+import type { OutsideHost } from '../machines/network/outside.ts';
 import type { TopologySource } from '../machines/network/topology.ts';
 import { outsideHosts } from '../machines/outside-hosts.ts';
 import type { Program } from '../machines/program.ts';
 import { faafoPrograms } from '../machines/programs/faafo.ts';
 import { serverPrograms } from '../machines/programs/server-programs.ts';
 import { systemPrograms } from '../machines/programs/system-programs.ts';
+import { Workstations } from '../machines/workstations.ts';
 import { sqliteStore } from '../sqlite-store.ts';
 import { type CloudSide, NotYours } from './cloud-side.ts';
 import { FractalFeed } from './fractal-feed.ts';
+import { openTerminals } from './terminals.ts';
 
 const installScript = join(import.meta.dirname, '..', 'faafo', 'install.sh');
 
@@ -29,6 +32,8 @@ export interface PocketSideParts {
   adminPassword: string;
   /** Sees what the cloud's services ask of each other. */
   observe: Observe;
+  /** The cloud as it is seen from outside: what a learner's own machine reaches. */
+  reach(request: Request): Promise<Response>;
   report(error: unknown): void;
 }
 
@@ -61,6 +66,16 @@ function openNetwork(topology: TopologySource, clock: Clock): VirtualNetwork {
   return network;
 }
 
+/** The name by which machines find the cloud's API, as a public cloud has one. */
+const CLOUD_NAME = 'cloud.example';
+
+/** The cloud's API as a host of the internet. */
+const cloudHost = (reach: PocketSideParts['reach']): OutsideHost => ({
+  names: [CLOUD_NAME],
+  address: '192.0.2.30',
+  services: { 80: { kind: 'http', fetch: reach } },
+});
+
 /** What machines can run; faafo draws with the renderer, and what it draws is fed to the pages. */
 const programsOf = (renderer: Renderer, feed: FractalFeed): ReadonlyMap<string, Program> =>
   new Map([
@@ -77,12 +92,14 @@ export async function openPocketSide({
   folder,
   adminPassword,
   observe,
+  reach,
   report,
 }: PocketSideParts): Promise<CloudSide> {
   const clock = systemClock;
   const renderer = await createRenderThreads();
   const feed = new FractalFeed();
   const network = openNetwork(() => topology(), clock);
+  network.addOutsideHost(cloudHost(reach));
   const disks = new FileDisks(join(folder.path, 'machines'));
   const programs = programsOf(renderer, feed);
   const hypervisor = new Hypervisor({ network, disks, clock, programs, failed: report });
@@ -91,6 +108,15 @@ export async function openPocketSide({
   const topology = topologyOfCloud(cloud);
   await hypervisor.adopt(await cloud.serverCards());
   await hypervisor.resume();
+  const workstationDisks = new FileDisks(join(folder.path, 'workstations'));
+  const workstations = new Workstations({
+    network,
+    disks: workstationDisks,
+    clock,
+    programs,
+    failed: report,
+  });
+  const terminals = openTerminals({ hypervisor, workstations, cloud: `http://${CLOUD_NAME}`, report });
 
   return {
     name: 'pocket',
@@ -99,12 +125,19 @@ export async function openPocketSide({
     userOf: (token) => cloud.userOf(token),
     network: fromOutside(network),
     trace: tracing(network, topology),
-    async reset({ projectId }) {
+    async reset(learner) {
+      const { projectId } = learner;
+      terminals.close(learner);
+      workstations.reset(projectId);
       await cloud.purgeProject(projectId);
       feed.forget(projectId);
     },
+    terminals: terminals.of,
     watchFractals: (learner, read) => feed.watch(learner.projectId, read),
     async close() {
+      terminals.closeAll();
+      workstations.close();
+      workstationDisks.close();
       await cloud.close();
       await hypervisor.close();
       await renderer.close();

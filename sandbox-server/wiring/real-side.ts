@@ -3,6 +3,7 @@ import { FloatingAddresses } from '../relay/floating-addresses.ts';
 import { RealCloud } from '../relay/real-cloud.ts';
 import { Relay } from '../relay/relay.ts';
 import { type CloudSide, NotOnThisCloud } from './cloud-side.ts';
+import { noTerminals } from './terminals.ts';
 
 const CONNECT_TIMEOUT_MILLISECONDS = 30_000;
 
@@ -64,6 +65,12 @@ export async function openRealSide({ name, verify }: RealSideParts): Promise<Clo
         ),
       ),
     watchFractals: () => () => undefined,
+    terminals: () =>
+      noTerminals(
+        new NotOnThisCloud(
+          'The servers of a real cloud are reached by ssh, from a terminal of your own computer.',
+        ),
+      ),
     close: async () => undefined,
   };
 }

@@ -14,6 +14,7 @@ import { readLearnerCookie } from '../http/learner-cookie.ts';
 import { overview } from '../http/overview.ts';
 import type { SessionParts } from '../http/sessions.ts';
 import type { SocketParts } from '../http/socket.ts';
+import type { TypingParts } from '../http/terminals.ts';
 import { attachUpgrades } from '../http/upgrades.ts';
 import { createLearners, type Learner, type Learners } from '../learners/learners.ts';
 import { Wire } from '../wire/wire.ts';
@@ -109,6 +110,7 @@ async function openCloud(config: Config, folder: DataFolder): Promise<Opened> {
           folder,
           adminPassword: folder.secret('admin', config.adminPassword),
           observe: (service, request, answer) => wire.nest(service, request, answer),
+          reach: (request) => door.fetch(request),
           report,
         })
       : await openRealSide({
@@ -118,7 +120,17 @@ async function openCloud(config: Config, folder: DataFolder): Promise<Opened> {
   known = createLearners(folder.database, side.accounts);
   const fault = webErrorAnswer(report);
   const answer = (request: Request): Promise<Response> => side.door.fetch(request).catch(fault);
-  return { side, door: { fetch: (request) => wire.carry(request, answer) }, learners: known, wire };
+  const door: CloudDoor = { fetch: (request) => wire.carry(request, answer) };
+  return { side, door, learners: known, wire };
+}
+
+/** What a cell may type, and as whom. */
+function typingParts({ side, learners }: Opened): TypingParts {
+  return {
+    learnerWith: (username, password) =>
+      learners.verify(username, password) ? learners.named(username) : undefined,
+    terminals: side.terminals,
+  };
 }
 
 /** What a browser may ask about its learner, answered by this cloud. */
@@ -146,7 +158,12 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
   const opened = await openCloud(config, folder);
   const { side, door, learners, wire } = opened;
   const cookieKey = folder.secret('cookie');
-  const cellDoor = await openCellDoor({ cloud: door, network: side.network, report });
+  const cellDoor = await openCellDoor({
+    cloud: door,
+    network: side.network,
+    typing: typingParts(opened),
+    report,
+  });
   const lessons = await openLessons({ config, folder, learners, reach: cellDoor.address, report });
   const learnerOf = (request: IncomingMessage): Learner | undefined =>
     learners.find(readLearnerCookie(request.headers.cookie, cookieKey) ?? '');
@@ -157,6 +174,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     lesson: lessons.open,
     watchFractals: side.watchFractals,
     watchWire: (learner, read) => wire.watch(learner.id, read),
+    terminals: side.terminals,
     report,
   };
   const closeSockets = attachUpgrades(server, { host: config.host, learnerOf }, upgradeDoors({ page }));

@@ -20,6 +20,7 @@ const tools = [
   'hostname',
   'iproute2',
   'iputils-ping',
+  'openssh-client',
   'openssh-server',
   'procps',
   'sudo',
@@ -85,7 +86,15 @@ const cirros: DistributionImage = {
   packages: tools,
 };
 
-const known = [debian, cirros];
+/** The learner's own computer, which stands outside of the cloud. */
+const workstation: DistributionImage = {
+  ...ubuntu,
+  name: 'workstation',
+  user: 'learner',
+  packages: [...debianTools, 'faafo'],
+};
+
+const known = [debian, cirros, workstation];
 
 /** The system that an image's name stands for; Ubuntu for names that say nothing, and for no image at all. */
 export function imageFor(name: string | undefined): DistributionImage {

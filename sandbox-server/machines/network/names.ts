@@ -53,6 +53,21 @@ const neighbour = (topology: Topology, names: Names, machine: string, name: stri
     .flatMap((port) => port.addresses.map(({ address }) => address))[0];
 };
 
+/**
+ * The floating IP of a server of that name in a project: a cloud with a name service publishes them
+ * (https://docs.openstack.org/neutron/latest/admin/config-dns-int-ext-serv.html).
+ */
+export const publishedAddress = (
+  { floatingIps, ports }: Topology,
+  { machinesNamed }: Names,
+  project: string,
+  name: string,
+): string | undefined => {
+  const servers = machinesNamed(name.toLowerCase());
+  const cards = ports.filter((port) => port.project === project && servers.includes(port.device));
+  return floatingIps.find(({ port }) => cards.some(({ id }) => id === port))?.address;
+};
+
 const resolverAnswers = (topology: Topology, hosts: Hosts, from: Origin): boolean => {
   if (from === 'outside') return true;
   const question = { from, to: RESOLVER_ADDRESS, port: 53, protocol: 'udp' } as const;

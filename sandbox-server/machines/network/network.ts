@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
+import { isLoopback } from './addresses.ts';
 import { ConnectionRefused, MachineIsOff, NoRoute, TimedOut } from './errors.ts';
 import type { Hosts } from './hosts.ts';
-import { resolveName } from './names.ts';
+import { publishedAddress, resolveName } from './names.ts';
 import { Outside, type OutsideHost } from './outside.ts';
 import { type Listening, Plugged } from './plugged.ts';
 import { type Connection, connectionTo, type Service } from './service.ts';
@@ -35,6 +36,8 @@ export class VirtualNetwork {
   readonly #clock: Clock;
   readonly #machines = new Map<string, Plugged>();
   readonly #outside = new Outside();
+  /** Machines that stand outside of the cloud, by whose project they are. */
+  readonly #guests = new Map<string, string>();
   readonly #hosts: Hosts = {
     machine: (id) => this.#machines.get(id),
     outside: (address) => this.#outside.at(address),
@@ -61,6 +64,12 @@ export class VirtualNetwork {
   /** A machine is no more: its name too is forgotten. */
   forget(machine: string): void {
     this.#machines.delete(machine);
+    this.#guests.delete(machine);
+  }
+
+  /** A machine stands outside of the cloud, as a laptop does: it has no card there, and sees it as the internet does. */
+  placeOutside(machine: string, { project }: { project: string }): void {
+    this.#guests.set(machine, project);
   }
 
   /** Puts a host on the internet. */
@@ -87,7 +96,9 @@ export class VirtualNetwork {
 
   /** What becomes of a packet, hop by hop, right now. */
   trace(question: Question): Trace {
-    return trace(this.#topology(), this.#hosts, question);
+    const { from, to } = question;
+    const isGuest = from !== 'outside' && this.#guests.has(from.machine) && !isLoopback(to);
+    return trace(this.#topology(), this.#hosts, isGuest ? { ...question, from: 'outside' } : question);
   }
 
   /** The address that a name stands for. @throws UnknownName */
@@ -97,7 +108,10 @@ export class VirtualNetwork {
         [...this.#machines].filter(([, { name: own }]) => own.toLowerCase() === hostname).map(([id]) => id),
       outsideNamed: (outside: string) => this.#outside.named(outside),
     };
-    return resolveName(this.#topology(), this.#hosts, names, from, name);
+    const project = from === 'outside' ? undefined : this.#guests.get(from.machine);
+    if (project === undefined) return resolveName(this.#topology(), this.#hosts, names, from, name);
+    const own = publishedAddress(this.#topology(), names, project, name);
+    return own ?? resolveName(this.#topology(), this.#hosts, names, 'outside', name);
   }
 
   /**

@@ -69,6 +69,13 @@ export const baseArchive: readonly Package[] = [
     programs: usr('ping'),
   },
   {
+    name: 'openssh-client',
+    version: '9.6p1',
+    size: 906,
+    description: 'secure shell (SSH) client',
+    programs: usr('ssh', 'ssh-keygen'),
+  },
+  {
     name: 'openssh-server',
     version: '9.6p1',
     size: 510,

@@ -11,6 +11,9 @@ interface BashCall {
 /** `bash` and `sh`: a script from `-c`, from a file, or from standard input (`-s`), with its arguments. */
 export const bash: Program = async (context) => {
   const call = readCall(context.args);
+  const { terminal, machine, user, signal } = context;
+  const isInteractive = call.script === undefined && call.file === undefined && context.input === '';
+  if (terminal && isInteractive) return await terminal.login(machine, user, signal);
   const path = call.file === undefined ? undefined : resolvePath(context.cwd, call.file);
   if (path !== undefined && !(await context.files.exists(path)))
     throw new ProgramError(`bash: ${call.file}: No such file or directory`, 127);

@@ -134,7 +134,7 @@ export const hostnamectl: Program = async (context) => {
 };
 
 /** `sudo`: everybody who can log in may. */
-export const sudo: Program = async ({ args, machine, script, env, input }) => {
+export const sudo: Program = async ({ args, machine, script, env, input, terminal, signal }) => {
   const { user: name, words, login } = readSudo(args);
   const user = machine.user(name);
   if (user.name !== name) throw new ProgramError(`sudo: unknown user ${name}`);
@@ -152,6 +152,7 @@ export const sudo: Program = async ({ args, machine, script, env, input }) => {
     HOME: user.home,
     SUDO_USER: env.get('USER') ?? '',
   };
+  if (command.length === 0 && terminal && input === '') return terminal.login(machine, user, signal);
   if (command.length === 0) return script({ script: input, user, env: { ...own, ...given }, cwd: user.home });
   const line = command.map(quote).join(' ');
   return script({ script: line, user, env: { ...own, ...given }, input, ...(login && { cwd: user.home }) });

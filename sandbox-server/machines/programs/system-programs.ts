@@ -6,6 +6,8 @@ import { journalctl } from './journalctl.ts';
 import { ip, ping, ss, sshd } from './network-tools.ts';
 import { free, kill, pgrep, pkill, ps, top, uptime } from './processes.ts';
 import * as small from './small.ts';
+import { ssh } from './ssh.ts';
+import { sshKeygen } from './ssh-keygen.ts';
 import { supervisorctl, supervisord } from './supervisorctl.ts';
 import { systemctl } from './systemctl.ts';
 import { tailFollow } from './tail-follow.ts';
@@ -40,6 +42,8 @@ export const systemPrograms: ReadonlyMap<string, Program> = new Map(
     sh: bash,
     sleep: small.sleep,
     ss,
+    ssh,
+    'ssh-keygen': sshKeygen,
     sshd,
     sudo: small.sudo,
     supervisorctl,

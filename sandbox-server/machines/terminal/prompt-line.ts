@@ -73,6 +73,9 @@ export function draw({ prompt, text, cursor }: DrawnLine, columns: number): stri
 
 /** What turns the one drawn line into the other: a character at the end is simply printed. */
 export function redraw(before: DrawnLine, after: DrawnLine, columns: number): string {
+  const isSame =
+    before.prompt === after.prompt && before.text === after.text && before.cursor === after.cursor;
+  if (isSame) return '';
   const added = after.text.slice(before.text.length);
   const isTyped =
     before.prompt === after.prompt &&

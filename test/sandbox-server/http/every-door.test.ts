@@ -9,9 +9,11 @@ import { WebSocket } from 'ws';
 import { z } from 'zod';
 import { createApp, createCellApp, upgradeDoors } from '../../../sandbox-server/app.ts';
 import { readLearnerCookie, writeLearnerCookie } from '../../../sandbox-server/http/learner-cookie.ts';
+import type { TypingParts } from '../../../sandbox-server/http/terminals.ts';
 import { attachUpgrades } from '../../../sandbox-server/http/upgrades.ts';
 import type { Learner } from '../../../sandbox-server/learners/learners.ts';
 import type { CallRecord } from '../../../sandbox-server/protocol/wire.ts';
+import { noTerminals } from '../../../sandbox-server/wiring/terminals.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { serve } from '../../support/serve.ts';
 
@@ -89,6 +91,7 @@ const pageParts = {
   lesson: () => expect.fail('no lesson was asked for'),
   watchFractals: () => () => undefined,
   watchWire: () => () => undefined,
+  terminals: () => noTerminals(new Error('There are none.')),
   report: () => undefined,
 };
 
@@ -233,11 +236,44 @@ describe('the sockets', () => {
 });
 
 describe('the door of the cells', () => {
-  test('has the cloud and the virtual network behind it, and nothing else', async () => {
+  const doorOfCells = () => {
     const parts = fakeAppParts();
-    const app = createCellApp(parts);
+    const typed: string[] = [];
+    const typing: TypingParts = {
+      learnerWith: (username, password) =>
+        parts.learners.verify(username, password) ? parts.learners.named(username) : undefined,
+      terminals: ({ username }) => ({
+        ...noTerminals(new Error('There are none.')),
+        typeOn: async (machine, text) => void typed.push(`${username} on ${machine}: ${text}`),
+      }),
+    };
+    return { parts, typed, app: createCellApp({ ...parts, typing }) };
+  };
+
+  test('lets a cell type at its own learner’s terminals, whom it proves by their credentials', async () => {
+    const { parts, typed, app } = doorOfCells();
+    await using server = await serve(app);
+    const [ada, bob] = [await parts.learners.create(), await parts.learners.create()];
+    const type = async (username: string, password: string, order: unknown): Promise<number> => {
+      const authorization = `Basic ${btoa(`${username}:${password}`)}`;
+      const headers = { authorization, 'content-type': 'application/json' };
+      const body = JSON.stringify(order);
+      return (await fetch(`${server.url}/terminals/input`, { method: 'POST', headers, body })).status;
+    };
+    const order = { machine: 'app', text: 'ls' };
+    expect(await type(ada.username, ada.password, order)).toBe(204);
+    expect(await type(ada.username, bob.password, order)).toBe(401);
+    expect(await type('nobody', '', order)).toBe(401);
+    expect(await type(ada.username, ada.password, { machine: 'app' })).toBe(400);
+    expect(await type(ada.username, ada.password, { ...order, text: 'x'.repeat(40_000) })).toBe(400);
+    expect((await fetch(`${server.url}/terminals/input`, { method: 'POST' })).status).toBe(401);
+    expect(typed).toEqual([`${ada.username} on app: ls`]);
+  });
+
+  test('has the cloud and the virtual network behind it, and nothing else', async () => {
+    const { parts, app } = doorOfCells();
     const found = listed(app).filter((door) => !guards.includes(door));
-    expect(found).toEqual(['ALL /cloud/ by cloudDoor', 'ALL /at/ by networkDoor']);
+    expect(found).toEqual(['ALL /cloud/ by cloudDoor', 'ALL /at/ by networkDoor', 'POST /terminals/input']);
     await using server = await serve(app);
     const { id } = await parts.learners.create();
     const cookie = writeLearnerCookie(id, 'key', false).split(';')[0] ?? '';

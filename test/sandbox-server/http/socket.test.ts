@@ -6,6 +6,7 @@ import { readLearnerCookie, writeLearnerCookie } from '../../../sandbox-server/h
 import { type FractalRows, type LessonDoor, pageDoor } from '../../../sandbox-server/http/socket.ts';
 import { attachUpgrades, type UpgradeGuard } from '../../../sandbox-server/http/upgrades.ts';
 import { type ServerMessage, serverMessage } from '../../../sandbox-server/protocol/browser.ts';
+import { noTerminals } from '../../../sandbox-server/wiring/terminals.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { callSummary } from '../../fakes/call-summary.ts';
 import { serve } from '../../support/serve.ts';
@@ -57,6 +58,7 @@ async function classroom() {
       read([call], true);
       return () => calls.push(['stop watching the wire']);
     },
+    terminals: () => noTerminals(new Error('There are none.')),
     report: (error) => calls.push(['report', String(error)]),
   });
   const guard: UpgradeGuard = {
