@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { type DataFolder, openDataFolder } from '../data-folder.ts';
 import type { CloudDoor } from '../http/cloud.ts';
 import { isLoopback } from '../http/doors.ts';
+import { keepWaiting } from '../http/early.ts';
 import { webErrorAnswer } from '../http/errors.ts';
 import { createLearnerCalls } from '../http/learner-calls.ts';
 import { readLearnerCookie } from '../http/learner-cookie.ts';
@@ -154,6 +155,7 @@ function sessionParts({ side, learners, wire }: Opened, cookieKey: string): Sess
 export async function openWorkbook(config: Config): Promise<Workbook> {
   const folder = openDataFolder(config.data);
   const server = createServer();
+  const letIn = keepWaiting(server);
   const port = await listenOrClose(server, config, folder);
   const opened = await openCloud(config, folder);
   const { side, door, learners, wire } = opened;
@@ -187,7 +189,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     report,
     sessions: sessionParts(opened, cookieKey),
   });
-  server.on('request', app);
+  letIn(app);
 
   return {
     url: `http://${isLoopback(config.host) ? '127.0.0.1' : config.host}:${port}/`,
