@@ -42,6 +42,8 @@ function openDatabase(path: string): DatabaseSync {
   try {
     const database = new DatabaseSync(file);
     database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
+    // What a learner deletes is overwritten, not only marked as free.
+    database.exec('PRAGMA secure_delete = ON');
     database.exec('CREATE TABLE IF NOT EXISTS opened (at TEXT NOT NULL)');
     database.exec('DELETE FROM opened');
     database.prepare('INSERT INTO opened (at) VALUES (?)').run(new Date().toISOString());

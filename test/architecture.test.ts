@@ -56,7 +56,7 @@ const doors: Record<string, readonly string[]> = {
   ],
   'src/lessons': ['src/workbook'],
   'src/components': ['src/words', 'src/elements', 'src/lessons'],
-  'src/pages': ['src/words', 'src/components', 'src/lessons'],
+  'src/pages': ['src/words', 'src/components', 'src/lessons', 'sandbox-server/protocol'],
 };
 
 /** Rooms that must run anywhere, a browser's worker included: nothing of Node's. */

@@ -79,11 +79,14 @@ export class PocketCloud extends Cloud {
     return made;
   }
 
-  /** Removes a learner: all they have, their user and their project. */
+  /** Removes a learner: all they have, their user and their project; what is gone already is no fault. */
   async removeLearner({ projectId, userId }: Pick<Learner, 'projectId' | 'userId'>): Promise<void> {
     await this.purgeProject(projectId);
-    await this.#identity(`users/${userId}`, { method: 'DELETE' });
-    await this.#identity(`projects/${projectId}`, { method: 'DELETE' });
+    for (const path of [`users/${userId}`, `projects/${projectId}`]) {
+      await this.#identity(path, { method: 'DELETE' }).catch((error: unknown) => {
+        if (!(error instanceof Fault) || error.status !== 404) throw error;
+      });
+    }
   }
 
   async #identity(path: string, request?: ServiceRequest): Promise<unknown> {

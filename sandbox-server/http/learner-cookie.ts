@@ -12,6 +12,19 @@ export function readLearnerCookie(header: string | undefined, key: string): stri
   return id === false ? undefined : id;
 }
 
+/** The `Set-Cookie` header by which a browser forgets who it was. */
+export function clearLearnerCookie(secure: boolean): string {
+  return stringifySetCookie({
+    name: NAME,
+    value: '',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure,
+    path: '/',
+    maxAge: 0,
+  });
+}
+
 /** The `Set-Cookie` header that lets a browser prove who it is; no script can read it. */
 export function writeLearnerCookie(id: string, key: string, secure: boolean): string {
   return stringifySetCookie({

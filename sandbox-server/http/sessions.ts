@@ -1,9 +1,11 @@
-import { type Request, type RequestHandler, type Response, Router } from 'express';
+import { type Request, type RequestHandler, Router } from 'express';
 import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
 import type { Learner, Learners } from '../learners/learners.ts';
 import type { CallRecord } from '../protocol/wire.ts';
 import { cloudsYaml, openrc } from './credentials.ts';
 import { readLearnerCookie, writeLearnerCookie } from './learner-cookie.ts';
+import { type Knows, type LearnerHandler, learnersOnly } from './learners-only.ts';
+import { type WorkParts, workRoutes } from './work.ts';
 
 /** New learners that one address may make in a minute: a whole class behind one router, but no flood. */
 const NEW_LEARNERS_A_MINUTE = 120;
@@ -17,6 +19,8 @@ export interface SessionParts {
   overview(learner: Learner, origin: string): Promise<unknown>;
   trace(learner: Learner, address: string, port: number): Promise<unknown>;
   resetCloud(learner: Learner): Promise<void>;
+  /** What the learner has done, to be looked at, taken along and deleted. */
+  work: WorkParts;
   /** One of the learner's own calls to the cloud, if it is still kept. */
   call(learner: Learner, id: number): CallRecord | undefined;
 }
@@ -36,9 +40,6 @@ function welcome(learner: Learner, origin: string) {
     },
   };
 }
-
-/** The learner whom a request's cookie proves. */
-type Knows = (request: Request) => Learner | undefined;
 
 const knownBy =
   ({ learners, cookieKey }: SessionParts): Knows =>
@@ -60,9 +61,6 @@ const limitNewcomers = (known: Knows): RequestHandler =>
     message: { error: { message: 'Too many new learners at once from here. Wait a minute and try again.' } },
   });
 
-/** A route's answer to the learner who asks. */
-type LearnerHandler = (learner: Learner, request: Request, response: Response) => Promise<void> | void;
-
 /** One of the learner's own calls to the cloud, or that it is not there. */
 const oneCall =
   ({ call }: SessionParts): LearnerHandler =>
@@ -70,18 +68,6 @@ const oneCall =
     const found = call(learner, Number(request.params.id));
     if (found) response.json(found);
     else response.status(404).json({ error: { message: 'This call is not kept any more.' } });
-  };
-
-/** Passes a request on with its learner, or says that there is none. */
-const learnersOnly =
-  (known: Knows) =>
-  (answer: LearnerHandler): RequestHandler =>
-  async (request, response) => {
-    const learner = known(request);
-    if (learner) return answer(learner, request, response);
-    response
-      .status(401)
-      .json({ error: { message: 'Open the course in this browser first: no session is known.' } });
   };
 
 const traced =
@@ -137,5 +123,6 @@ export function sessionRoutes(parts: SessionParts): Router {
       response.status(204).end();
     }),
   );
+  router.use('/current', workRoutes(parts.work, asLearner, originOf));
   return router;
 }

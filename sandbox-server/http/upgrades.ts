@@ -21,6 +21,13 @@ export interface UpgradeGuard {
   learnerOf(request: IncomingMessage): Learner | undefined;
 }
 
+/** The sockets that are open. */
+export interface OpenSockets {
+  close(): void;
+  /** Cuts off all sockets of one learner, at once: what they still send is not heard. */
+  closeOf(learner: Learner): void;
+}
+
 /** The largest message that a page sends, in bytes. */
 const LARGEST_MESSAGE = 1 << 20;
 
@@ -45,13 +52,14 @@ class Visitors {
 
 /**
  * Lets WebSockets in by `doors`, and by nothing else: each needs our host, our own origin and a learner's
- * cookie, before the door hears of it. Returns how to close all sockets.
+ * cookie, before the door hears of it. Returns how to close them.
  */
 export function attachUpgrades(
   server: Server,
   guard: UpgradeGuard,
   doors: readonly UpgradeDoor[],
-): () => void {
+): OpenSockets {
+  const owners = new Map<WebSocket, string>();
   const sockets = new WebSocketServer({
     noServer: true,
     maxPayload: LARGEST_MESSAGE,
@@ -74,12 +82,21 @@ export function attachUpgrades(
     if (visitors.of(learner) >= door.most) return refuse(socket, '429 Too Many Requests');
     sockets.handleUpgrade(request, socket, head, (opened) => {
       visitors.count(learner, 1);
-      opened.once('close', () => visitors.count(learner, -1));
+      owners.set(opened, learner.id);
+      opened.once('close', () => {
+        owners.delete(opened);
+        visitors.count(learner, -1);
+      });
       door.open(opened, learner, request);
     });
   });
-  return () => {
-    for (const socket of sockets.clients) socket.close(1001, 'the server stops');
-    sockets.close();
+  return {
+    close() {
+      for (const socket of sockets.clients) socket.close(1001, 'the server stops');
+      sockets.close();
+    },
+    closeOf({ id }) {
+      for (const [socket, owner] of owners) if (owner === id) socket.terminate();
+    },
   };
 }

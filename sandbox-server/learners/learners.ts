@@ -38,6 +38,8 @@ export interface Learners {
   find(id: string): Learner | undefined;
   /** Makes a learner and their project; rejects with {@link ClassroomFull} beyond the limit. */
   create(): Promise<Learner>;
+  /** Forgets a learner once `clear` has removed what is theirs; meanwhile, nobody is let in as them. */
+  remove(learner: Learner, clear: () => Promise<void>): Promise<void>;
   /** The learner who owns a project of the pocket cloud. */
   ofProject(projectId: string): Learner | undefined;
   /** The learner who has that user name in the cloud. */
@@ -68,28 +70,39 @@ export function createLearners(database: DatabaseSync, accounts: LearnerAccounts
   const byProject = database.prepare('SELECT * FROM learners WHERE project_id = ?');
   const byUsername = database.prepare('SELECT * FROM learners WHERE username = ?');
   const insert = database.prepare('INSERT INTO learners VALUES (?, ?, ?, ?, ?, ?, ?)');
+  const remove = database.prepare('DELETE FROM learners WHERE id = ?');
   const counted = database.prepare('SELECT count(*) AS count FROM learners');
 
-  const find = (id: string): Learner | undefined => {
-    const found = byId.get(id);
-    return found && toLearner(found);
+  /** Those who are being removed. */
+  const leaving = new Set<string>();
+  const present = (found: unknown): Learner | undefined => {
+    const learner = found === undefined ? undefined : toLearner(found);
+    return learner && !leaving.has(learner.id) ? learner : undefined;
   };
+  const find = (id: string): Learner | undefined => present(byId.get(id));
 
   return {
     find,
     ofProject(projectId) {
-      const found = byProject.get(projectId);
-      return found && toLearner(found);
+      return present(byProject.get(projectId));
     },
     named(username) {
-      const found = byUsername.get(username);
-      return found && toLearner(found);
+      return present(byUsername.get(username));
     },
     verify(username, password) {
-      const found = byUsername.get(username);
+      const found = present(byUsername.get(username));
       if (!found) return false;
-      const [expected, given] = [Buffer.from(toLearner(found).password), Buffer.from(password)];
+      const [expected, given] = [Buffer.from(found.password), Buffer.from(password)];
       return expected.length === given.length && timingSafeEqual(expected, given);
+    },
+    async remove({ id }, clear) {
+      leaving.add(id);
+      try {
+        await clear();
+        remove.run(id);
+      } finally {
+        leaving.delete(id);
+      }
     },
     async create() {
       if (z.object({ count: z.number() }).parse(counted.get()).count >= limit) {

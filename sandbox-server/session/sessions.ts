@@ -3,13 +3,16 @@ import type { Engine } from '../engines/engine.ts';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { type Kernel, startKernel } from '../kernel/kernel.ts';
 import { defaultLimits, type Limits } from '../kernel/limits.ts';
-import type { RunEvent } from '../protocol/events.ts';
+import type { LogEntry, RunEvent } from '../protocol/events.ts';
+import type { LessonWork } from '../protocol/work.ts';
 import { Journal, Steps } from './journal.ts';
+import { LearnerLog } from './learner-log.ts';
 import { emptyBook, type LessonBook } from './lesson-book.ts';
 import { type LogKey, RunLog } from './log.ts';
 import { type Place, Places } from './places.ts';
 import { LessonRefusal } from './refusal.ts';
 import { Session } from './session.ts';
+import { lessonsOf } from './work.ts';
 
 /** What all sessions share, and how much they may take. */
 export interface SessionsParts {
@@ -42,11 +45,20 @@ export interface SessionsParts {
 export interface Sessions {
   /** The session of a learner in a lesson; it begins with the first call. */
   open(key: LogKey): Session;
+  /** What a learner has done in each lesson, the newest first. */
+  work(learner: string): LessonWork[];
+  /** Everything that is kept of a learner's lessons, in pieces, lesson by lesson and in order. */
+  entries(learner: string): Iterable<{ lesson: string; entries: LogEntry[] }>;
+  /** Ends a learner's sessions, and forgets all that the log has of them; nobody may open another one meanwhile. */
+  forget(learner: string): Promise<void>;
   /** Kernels that are running. */
   readonly kernels: number;
   /** Stops every kernel: the server is shutting down. */
   stop(): Promise<void>;
 }
+
+/** So many entries are read at once, at most. */
+const page = 500;
 
 const defaults = {
   book: (_lesson: string): LessonBook => emptyBook,
@@ -67,6 +79,7 @@ export function createSessions(parts: SessionsParts): Sessions {
 class AllSessions implements Sessions {
   readonly #parts: SessionsParts & typeof defaults;
   readonly #log: RunLog;
+  readonly #learnerLog: LearnerLog;
   readonly #steps = new Steps();
   /** By learner, then by lesson. */
   readonly #sessions = new Map<string, Map<string, Session>>();
@@ -76,6 +89,7 @@ class AllSessions implements Sessions {
   constructor(parts: SessionsParts & typeof defaults) {
     this.#parts = parts;
     this.#log = new RunLog(parts.database);
+    this.#learnerLog = new LearnerLog(parts.database);
     this.#places = new Places(parts);
     this.#takeUp();
     void this.#stopIdle();
@@ -101,6 +115,27 @@ class AllSessions implements Sessions {
     });
     own.set(lesson, session);
     return session;
+  }
+
+  work(learner: string): LessonWork[] {
+    return lessonsOf(this.#learnerLog, learner, this.#parts.book);
+  }
+
+  *entries(learner: string): Iterable<{ lesson: string; entries: LogEntry[] }> {
+    for (const lesson of this.#learnerLog.lessons(learner)) {
+      const key = { learner, lesson };
+      for (let entries = this.#log.read(key, 0, page); entries.length > 0; ) {
+        yield { lesson, entries };
+        entries = this.#log.read(key, entries.at(-1)?.seq ?? 0, page);
+      }
+    }
+  }
+
+  async forget(learner: string): Promise<void> {
+    const own = [...(this.#sessions.get(learner)?.values() ?? [])];
+    await Promise.all(own.map((session) => session.stop('Its learner has deleted everything.')));
+    this.#sessions.delete(learner);
+    this.#learnerLog.forget(learner);
   }
 
   get kernels(): number {

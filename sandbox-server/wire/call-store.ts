@@ -19,6 +19,11 @@ const treeRow = z.object({ root: z.number(), bytes: z.number(), calls: z.number(
 const summaryRow = z.object({ summary: z.string() });
 const wholeRow = summaryRow.extend({ sides: z.string() });
 
+function toRecord(found: unknown): CallRecord {
+  const { summary, sides } = wholeRow.parse(found);
+  return callRecord.parse({ ...JSON.parse(summary), ...JSON.parse(sides) });
+}
+
 /** A learner's call from outside, with the calls that it caused. */
 interface Tree {
   bytes: number;
@@ -47,6 +52,8 @@ export class CallStore {
         WHERE learner = ? GROUP BY root ORDER BY root`),
       drop: database.prepare('DELETE FROM wire_calls WHERE learner = ? AND root <= ?'),
       summaries: database.prepare('SELECT summary FROM wire_calls WHERE learner = ? ORDER BY id'),
+      all: database.prepare('SELECT summary, sides FROM wire_calls WHERE learner = ? ORDER BY id'),
+      forget: database.prepare('DELETE FROM wire_calls WHERE learner = ?'),
       find: database.prepare('SELECT summary, sides FROM wire_calls WHERE learner = ? AND id = ?'),
     };
   }
@@ -82,9 +89,18 @@ export class CallStore {
   /** One of the learner's own calls. */
   find(learner: string, id: number): CallRecord | undefined {
     const found = this.#prepared.find.get(learner, id);
-    if (found === undefined) return undefined;
-    const { summary, sides } = wholeRow.parse(found);
-    return callRecord.parse({ ...JSON.parse(summary), ...JSON.parse(sides) });
+    return found === undefined ? undefined : toRecord(found);
+  }
+
+  /** All of the learner's calls, in the order in which they began. */
+  records(learner: string): CallRecord[] {
+    return this.#prepared.all.all(learner).map(toRecord);
+  }
+
+  /** Deletes all of the learner's calls. */
+  forget(learner: string): void {
+    this.#prepared.forget.run(learner);
+    this.#shelves.delete(learner);
   }
 
   #of(learner: string): Shelf {

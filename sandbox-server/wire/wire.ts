@@ -110,6 +110,7 @@ export class Wire {
   readonly #scopes = new AsyncLocalStorage<Scope>();
   readonly #readers = new Map<string, Set<CallReader>>();
   #last: number;
+  readonly #forgotten = new Set<string>();
   #closed = false;
 
   constructor(parts: WireParts) {
@@ -169,6 +170,17 @@ export class Wire {
     return this.#store.find(learner, id);
   }
 
+  /** All of the learner's calls that are kept, in the order in which they began. */
+  records(learner: string): CallRecord[] {
+    return this.#store.records(learner);
+  }
+
+  /** Deletes the learner's calls, and keeps no other: one may still be under way. */
+  forget(learner: string): void {
+    this.#forgotten.add(learner);
+    this.#store.forget(learner);
+  }
+
   /** Records nothing more: the database is about to be closed. */
   close(): void {
     this.#closed = true;
@@ -194,7 +206,7 @@ export class Wire {
     await setImmediate();
     // A body that was not read to its end by now (of a refused upload) never will be.
     const asked = await Promise.race([exchange.asked, undefined]);
-    if (this.#closed) return;
+    if (this.#closed || this.#forgotten.has(owner)) return;
     const body = isWithheld(exchange) ? withhold(answered) : answered;
     const summary = summaryOf(exchange);
     const kept = this.#store.put(owner, scope.root, {

@@ -34,6 +34,10 @@ export interface CloudSide {
   trace(learner: Learner, address: string, port: number): Promise<unknown>;
   /** Gives a learner's project back as it was at the start. */
   reset(learner: Learner): Promise<void>;
+  /** Removes a learner's user and project with all that is in it; a real cloud, which is not ours, stays as it is. */
+  remove(learner: Learner): Promise<void>;
+  /** Whether `remove` empties the learner's part of the cloud. */
+  readonly removes: boolean;
   /** Rows of fractals as the learner's workers draw them; returns how to stop. */
   watchFractals(learner: Learner, read: (rows: FractalRows) => void): () => void;
   /** The learner's terminals. */

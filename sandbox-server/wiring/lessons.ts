@@ -5,6 +5,8 @@ import { chooseEngine } from '../engines/index.ts';
 import { cloudVariables } from '../http/credentials.ts';
 import type { LessonDoor } from '../http/socket.ts';
 import type { Learner, Learners } from '../learners/learners.ts';
+import type { LogEntry } from '../protocol/events.ts';
+import type { LessonWork } from '../protocol/work.ts';
 import { createSessions } from '../session/sessions.ts';
 import { openBook } from './lesson-book.ts';
 
@@ -25,6 +27,12 @@ export interface LessonsParts {
 export interface Lessons {
   engine: string;
   open(learner: Learner, lesson: string): LessonDoor;
+  /** What a learner has done in each lesson, the newest first. */
+  work(learner: Learner): LessonWork[];
+  /** Everything that is kept of a learner's lessons, in pieces. */
+  entries(learner: Learner): Iterable<{ lesson: string; entries: LogEntry[] }>;
+  /** Ends a learner's lessons, and forgets them. */
+  forget(learner: Learner): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +72,9 @@ export async function openLessons({
   return {
     engine: engine.name,
     open: (learner, lesson) => sessions.open({ learner: learner.id, lesson }),
+    work: ({ id }) => sessions.work(id),
+    entries: ({ id }) => sessions.entries(id),
+    forget: ({ id }) => sessions.forget(id),
     close: () => sessions.stop(),
   };
 }

@@ -9,6 +9,7 @@ import type { DataFolder } from '../data-folder.ts';
 import { FileDisks } from '../disks.ts';
 import type { Renderer } from '../faafo/julia/rendering.ts';
 import { createRenderThreads } from '../faafo/julia/threads.ts';
+import type { Learner } from '../learners/learners.ts';
 import { Hypervisor } from '../machines/hypervisor.ts';
 import { VirtualNetwork } from '../machines/network/network.ts';
 import type { OutsideHost } from '../machines/network/outside.ts';
@@ -117,6 +118,11 @@ export async function openPocketSide({
     failed: report,
   });
   const terminals = openTerminals({ hypervisor, workstations, cloud: `http://${CLOUD_NAME}`, report });
+  /** Ends what a learner has outside of the cloud itself. */
+  const leave = (learner: Learner): void => {
+    terminals.close(learner);
+    workstations.reset(learner.projectId);
+  };
 
   return {
     name: 'pocket',
@@ -126,13 +132,17 @@ export async function openPocketSide({
     network: fromOutside(network),
     trace: tracing(network, topology),
     async reset(learner) {
-      const { projectId } = learner;
-      terminals.close(learner);
-      workstations.reset(projectId);
-      await cloud.purgeProject(projectId);
-      feed.forget(projectId);
+      leave(learner);
+      await cloud.purgeProject(learner.projectId);
+      feed.forget(learner.projectId);
     },
     terminals: terminals.of,
+    async remove(learner) {
+      leave(learner);
+      await cloud.removeLearner(learner);
+      feed.forget(learner.projectId);
+    },
+    removes: true,
     watchFractals: (learner, read) => feed.watch(learner.projectId, read),
     async close() {
       terminals.closeAll();

@@ -64,6 +64,8 @@ export async function openRealSide({ name, verify }: RealSideParts): Promise<Clo
           'This cloud is real: nothing in it is deleted for you. Run the cell that cleans up.',
         ),
       ),
+    remove: async () => undefined,
+    removes: false,
     watchFractals: () => () => undefined,
     terminals: () =>
       noTerminals(

@@ -16,12 +16,13 @@ import { overview } from '../http/overview.ts';
 import type { SessionParts } from '../http/sessions.ts';
 import type { SocketParts } from '../http/socket.ts';
 import type { TypingParts } from '../http/terminals.ts';
-import { attachUpgrades } from '../http/upgrades.ts';
+import { attachUpgrades, type OpenSockets } from '../http/upgrades.ts';
 import { createLearners, type Learner, type Learners } from '../learners/learners.ts';
 import { Wire } from '../wire/wire.ts';
 import { openCellDoor } from './cell-door.ts';
 import type { CloudSide } from './cloud-side.ts';
-import { openLessons } from './lessons.ts';
+import { learnerWork } from './learner-work.ts';
+import { type Lessons, openLessons } from './lessons.ts';
 import { openPocketSide } from './pocket-side.ts';
 import { openRealSide } from './real-side.ts';
 
@@ -135,13 +136,19 @@ function typingParts({ side, learners }: Opened): TypingParts {
 }
 
 /** What a browser may ask about its learner, answered by this cloud. */
-function sessionParts({ side, learners, wire }: Opened, cookieKey: string): SessionParts {
+function sessionParts(
+  { side, learners, wire }: Opened,
+  { folder, lessons, sockets }: { folder: DataFolder; lessons: Lessons; sockets: OpenSockets },
+): SessionParts {
   const calls = createLearnerCalls(side.door);
+  const { database } = folder;
+  const view: SessionParts['overview'] = (learner, origin) => overview(calls, learner, origin);
   return {
     learners,
-    cookieKey,
+    cookieKey: folder.secret('cookie'),
     originOf: (request) => `${request.protocol}://${request.headers.host}`,
-    overview: (learner, origin) => overview(calls, learner, origin),
+    overview: view,
+    work: learnerWork({ database, learners, lessons, wire, side, sockets, overview: view }),
     trace: side.trace,
     resetCloud: side.reset,
     call: (learner, id) => wire.find(learner.id, id),
@@ -179,7 +186,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     terminals: side.terminals,
     report,
   };
-  const closeSockets = attachUpgrades(server, { host: config.host, learnerOf }, upgradeDoors({ page }));
+  const sockets = attachUpgrades(server, { host: config.host, learnerOf }, upgradeDoors({ page }));
   const app = createApp({
     host: config.host,
     health: { status: 'ok', version: version(), engine: lessons.engine, cloud: side.name, docker: 'none' },
@@ -187,14 +194,14 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     network: side.network,
     site: join(root, 'dist'),
     report,
-    sessions: sessionParts(opened, cookieKey),
+    sessions: sessionParts(opened, { folder, lessons, sockets }),
   });
   letIn(app);
 
   return {
     url: `http://${isLoopback(config.host) ? '127.0.0.1' : config.host}:${port}/`,
     async close() {
-      closeSockets();
+      sockets.close();
       server.close();
       await lessons.close();
       cellDoor.close();

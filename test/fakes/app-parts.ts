@@ -33,6 +33,14 @@ export function fakeAppParts(
       resetCloud: async (learner) => {
         resets.push(learner.projectId);
       },
+      work: {
+        read: () => ({ lessons: [], cloudGoes: true }),
+        async *exported(learner) {
+          yield JSON.stringify({ learner: learner.username });
+        },
+        resetLesson: async () => undefined,
+        remove: async () => undefined,
+      },
       call: () => undefined,
     },
     ...changes,

@@ -45,6 +45,13 @@ const doors: Record<string, Door> = {
   },
   'GET /api/sessions/current/wire/:id': { for: 'learner', asked: '/api/sessions/current/wire/1' },
   'POST /api/sessions/current/cloud/reset': learner,
+  'GET /api/sessions/current/work': learner,
+  'GET /api/sessions/current/work/export': learner,
+  'DELETE /api/sessions/current/work/:chapter/:lesson': {
+    for: 'learner',
+    asked: '/api/sessions/current/work/openstack/deploy-faafo',
+  },
+  'DELETE /api/sessions/current/': learner,
   'ALL /_astro by serveStatic': { for: 'all', why: 'the book is for everybody' },
   'ALL / by serveStatic': { for: 'all', why: 'the book is for everybody' },
 };

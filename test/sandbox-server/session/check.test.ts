@@ -3,6 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { processEngine } from '../../../sandbox-server/engines/process.ts';
 import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
+import { emptyBook } from '../../../sandbox-server/session/lesson-book.ts';
 import type { Session } from '../../../sandbox-server/session/session.ts';
 import { createSessions, type Sessions } from '../../../sandbox-server/session/sessions.ts';
 import { library, temporaryFolder } from '../kernel/real-kernel.ts';
@@ -38,7 +39,7 @@ beforeAll(() => {
     environment: () => ({}),
     reach: ['127.0.0.1:4321'],
     report: (fault) => faults.push(fault),
-    book: () => ({ checkOf: (exercise) => checks[exercise], judge: () => 'unknown' }),
+    book: () => ({ ...emptyBook, checkOf: (exercise) => checks[exercise], judge: () => 'unknown' }),
   });
   session = sessions.open({ learner: 'ada', lesson: 'a/b' });
   reader = new SessionReader(session);
