@@ -3,6 +3,7 @@ import { satteri } from '@astrojs/markdown-satteri';
 import starlight from '@astrojs/starlight';
 import { defineConfig } from 'astro/config';
 import { catalog } from './sandbox-server/packages/catalog.mjs';
+import { exportedNames } from './src/editor/exported-names.ts';
 import { libraryTypes } from './src/editor/library-types.ts';
 import { packageTypes } from './src/editor/package-types.ts';
 import { headingAnchors } from './src/lessons/heading-anchors.ts';
@@ -31,6 +32,7 @@ export default defineConfig({
       lessonComponents(content),
       libraryTypes(place('sandbox-server/library')),
       packageTypes(catalog, place('.')),
+      exportedNames(place('sandbox-server/library'), catalog),
     ],
     worker: { format: 'es' },
     build: {
@@ -64,6 +66,7 @@ export default defineConfig({
         './src/styles/controls.css',
         './src/styles/menu.css',
         './src/styles/cell.css',
+        './src/styles/cell-dialog.css',
         './src/styles/output.css',
         './src/styles/suggestion.css',
         './src/styles/figures.css',

@@ -42,8 +42,8 @@ const doors: Record<string, readonly string[]> = {
   'src/words': [],
   'src/bindings': [],
   'src/workbook': ['src/bindings', 'sandbox-server/protocol'],
-  'src/sandbox': ['sandbox-server/protocol'],
-  'src/editor': ['sandbox-server/protocol'],
+  'src/sandbox': ['src/workbook', 'sandbox-server/protocol'],
+  'src/editor': ['src/workbook', 'sandbox-server/protocol'],
   'src/exchange': ['src/workbook', 'sandbox-server/protocol'],
   'src/elements': [
     'src/words',

@@ -1,4 +1,5 @@
 import type { Position } from '../../sandbox-server/protocol/events.ts';
+import type { TextHistory } from '../workbook/text-history.ts';
 
 /** A line and a column of a cell at which a run failed, and what to say there. */
 export type Mark = { position: Position; message: string };
@@ -19,7 +20,11 @@ export type EditorOptions = {
   label: string;
   /** How to indent and how to leave, for who cannot see it. */
   help: string;
+  /** The names of the keys below an editor for fingers. */
+  keys: { undo: string; redo: string; indent: string };
   text: string;
+  /** The steps that led to the text, where they are known: undo goes back through them. */
+  history: TextHistory;
   /** Every cell of the lesson in order, with its text now: an editor knows what earlier cells declare. */
   program: () => readonly { name: string; text: string }[];
   changed: (text: string) => void;

@@ -1,9 +1,11 @@
 import type { editor } from 'monaco-editor/editor/editor.api.js';
 import type { Position } from '../../sandbox-server/protocol/events.ts';
+import type { TextHistory } from '../workbook/text-history.ts';
 import type { CellEditor, EditorOptions, Mark } from './cell-editor.ts';
 import { cellFile } from './earlier-cells.ts';
 import { loadTypes } from './load-types.ts';
 import { diagnostics, monaco } from './monaco-setup.ts';
+import { changeBetween } from './text-change.ts';
 
 const markOwner = 'run';
 
@@ -16,6 +18,22 @@ const newModel = (text: string, uri: ReturnType<typeof monaco.Uri.parse>): edito
   return model;
 };
 
+/** Makes `text` of the model by one change of its own, which can be undone. */
+const put = (model: editor.ITextModel, text: string): void => {
+  const before = model.getValue();
+  if (before === text) return;
+  const change = changeBetween(before, text);
+  const begin = model.getPositionAt(change.from);
+  const end = model.getPositionAt(change.to);
+  model.pushStackElement();
+  model.pushEditOperations(
+    null,
+    [{ range: monaco.Range.fromPositions(begin, end), text: change.insert }],
+    () => null,
+  );
+  model.pushStackElement();
+};
+
 /** A model for each cell of the lesson, open or not, so that TypeScript reads them as one program. */
 const writeModels = (program: EditorOptions['program']): void => {
   const cells = program();
@@ -24,7 +42,7 @@ const writeModels = (program: EditorOptions['program']): void => {
     const uri = monaco.Uri.parse(cellFile(index, name));
     const model = monaco.editor.getModel(uri);
     if (model === null) newModel(text, uri);
-    else if (model.getValue() !== text) model.setValue(text);
+    else put(model, text);
   }
 };
 
@@ -33,6 +51,13 @@ const modelOf = ({ program, name, text }: EditorOptions): editor.ITextModel => {
   const index = program().findIndex((cell) => cell.name === name);
   const uri = monaco.Uri.parse(cellFile(index, name));
   return monaco.editor.getModel(uri) ?? newModel(text, uri);
+};
+
+/** Goes through the steps that led to the text, so that undo leads back through them, and redo to those undone. */
+const replay = async (model: editor.ITextModel, { texts, at }: TextHistory): Promise<void> => {
+  model.setValue(texts[0] ?? '');
+  for (const text of texts.slice(1)) put(model, text);
+  for (let step = texts.length - 1; step > at; step -= 1) await model.undo();
 };
 
 const look = (place: HTMLElement): editor.IStandaloneEditorConstructionOptions => {
@@ -146,6 +171,7 @@ const bindKeys = (open: editor.IStandaloneCodeEditor, { run, leave }: EditorOpti
 export const openMonacoEditor = async (place: HTMLElement, options: EditorOptions): Promise<CellEditor> => {
   await document.fonts.ready;
   const model = modelOf(options);
+  await replay(model, options.history);
   const settings = look(place);
   place.replaceChildren();
   const open = monaco.editor.create(place, { ...settings, model, ariaLabel: options.label });
@@ -157,15 +183,17 @@ export const openMonacoEditor = async (place: HTMLElement, options: EditorOption
   bindKeys(open, options);
   describe(place, options);
   open.onDidFocusEditorText(() => writeModels(options.program));
+  let isWriting = false;
   model.onDidChangeContent(() => {
     void loadTypes([model.getValue()]);
-    options.changed(model.getValue());
+    if (!isWriting) options.changed(model.getValue());
   });
   diagnostics.follow(model);
   return {
     write: (text) => {
-      if (model.getValue() === text) return;
-      open.executeEdits('workbook', [{ range: model.getFullModelRange(), text }]);
+      isWriting = true;
+      put(model, text);
+      isWriting = false;
     },
     mark: (mark) => showMark(model, mark),
     focus: (position?: Position) => {

@@ -65,3 +65,9 @@ declare module 'virtual:package-types' {
   >;
   export default packages;
 }
+
+declare module 'virtual:exported-names' {
+  /** The names that a module exports, by the name by which a cell imports it. */
+  const names: Readonly<Record<string, readonly string[] | undefined>>;
+  export default names;
+}

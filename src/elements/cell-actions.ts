@@ -1,5 +1,6 @@
 import type { CellState } from '../workbook/workbook-state.ts';
 import type { Action } from './action.ts';
+import { showDifference, showOriginal } from './cell-dialog.ts';
 import { copyCellLink } from './copy-cell-link.ts';
 import type { PageCell, PageWorkbook } from './page-workbook.ts';
 
@@ -29,9 +30,21 @@ export const cellActions: readonly CellAction[] = [
     run: (place) => void copyCellLink(place),
   },
   {
+    id: 'show-original',
+    label: (words) => words.showOriginal,
+    applies: ({ workbook, cell }) => workbook.textOf(cell) !== cell.original,
+    run: showOriginal,
+  },
+  {
+    id: 'show-difference',
+    label: (words) => words.showDifference,
+    applies: ({ workbook, cell }) => workbook.textOf(cell) !== cell.original,
+    run: (place) => void showDifference(place),
+  },
+  {
     id: 'reset-cell',
     label: (words) => words.resetCell,
     applies: ({ workbook, cell }) => workbook.textOf(cell) !== cell.original,
-    run: ({ workbook, cell }) => workbook.edit(cell, cell.original),
+    run: ({ workbook, cell }) => workbook.replace(cell, cell.original),
   },
 ];

@@ -39,7 +39,7 @@ export class CellSuggestion extends HTMLElement {
     const workbook = pageWorkbook();
     const { cell, text } = this.offer;
     this.#before = workbook.textOf(cell);
-    workbook.edit(cell, text);
+    workbook.replace(cell, text);
     this.#render(workbook);
     this.dispatchEvent(new Event('decided', { bubbles: true }));
     this.querySelector('button')?.focus();
@@ -59,7 +59,7 @@ export class CellSuggestion extends HTMLElement {
     const { cell } = this.offer;
     const before = this.#before;
     this.#before = undefined;
-    workbook.edit(cell, before);
+    workbook.replace(cell, before);
     this.#render(workbook);
     this.querySelector('button')?.focus();
   }

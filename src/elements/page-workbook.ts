@@ -1,6 +1,7 @@
 import { CloudFeed } from '../sandbox/cloud-feed.ts';
 import type { Session } from '../sandbox/cloud-view.ts';
 import type { ConnectionState, Socket } from '../sandbox/connection.ts';
+import { EditHistory } from '../sandbox/edit-history.ts';
 import { SandboxApi } from '../sandbox/sandbox-api.ts';
 import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
 import { WireFeed } from '../sandbox/wire-feed.ts';
@@ -13,6 +14,7 @@ import {
   isBusy,
   type WorkbookState,
 } from '../workbook/workbook-state.ts';
+import { CellTexts } from './cell-texts.ts';
 
 /** A cell of the page, as the workbook needs it. */
 export type PageCell = { name: string; optional: boolean; original: string };
@@ -23,6 +25,9 @@ export class PageWorkbook {
   readonly api: SandboxApi;
   readonly cloud: CloudFeed;
   readonly wire = new WireFeed();
+  /** The steps by which the cells of this lesson became what they are. */
+  readonly history: EditHistory;
+  readonly texts: CellTexts;
   readonly words: Words;
   state: WorkbookState = emptyWorkbook;
   connection: ConnectionState = 'connecting';
@@ -40,14 +45,18 @@ export class PageWorkbook {
       await this.#begin();
       return await this.api.cloud();
     });
-    this.client = new SandboxClient(lesson, this.#world(), {
+    const world = this.#world();
+    this.history = new EditHistory(lesson, indexedDB);
+    this.client = new SandboxClient(lesson, world, {
       connection: (state) => {
         // A server that comes back may not know this session any more: it is asked again.
         if (state === 'offline') this.#session = undefined;
         this.#changed({ connection: state });
       },
       entries: (entries) => {
-        this.state = entries.reduce(reduce, this.state);
+        this.texts.follow(() => {
+          this.state = entries.reduce(reduce, this.state);
+        });
         this.#changed({});
         // After what is to be seen: what a cell did to the cloud can wait a moment longer.
         if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
@@ -55,11 +64,19 @@ export class PageWorkbook {
       rows: (rows) => {
         for (const listener of this.#rowListeners) listener(rows);
       },
+      overwritten: (cell, code) => this.texts.overwrite(cell, code),
       calls: (calls, all) => {
         this.wire.read(calls, all);
         this.#changed({});
       },
       refused: (message) => this.#changed({ notice: message }),
+    });
+    this.texts = new CellTexts({
+      client: this.client,
+      history: this.history,
+      after: world.after,
+      cells: this.#cells,
+      editedOf: (name) => this.cell(name).edited,
     });
   }
 
@@ -95,9 +112,8 @@ export class PageWorkbook {
   }
 
   /** The cell's text as the learner sees it: what they typed, or the lesson's own. */
-  textOf({ name, original }: PageCell): string {
-    const pending = this.client.edits.of(name);
-    return pending === undefined ? (this.cell(name).edited ?? original) : (pending ?? original);
+  textOf(cell: PageCell): string {
+    return this.texts.of(cell);
   }
 
   /** The page's cells in order, with their texts. */
@@ -146,19 +162,33 @@ export class PageWorkbook {
     this.client.resetLesson();
   }
 
+  /** The learner has typed: the cell's text is `text` now. */
   edit(cell: PageCell, text: string): void {
-    const before = this.textOf(cell);
-    if (text === before) return;
-    this.client.edit(cell.name, text === cell.original ? null : text);
+    if (this.texts.type(cell, text)) this.#changed({});
+  }
+
+  /** Puts a whole text in place of the cell's own, so that it can be undone. */
+  replace(cell: PageCell, text: string): void {
+    if (this.texts.put(cell, text)) this.#changed({});
+  }
+
+  /** Another window of this browser has kept an edit. */
+  reread(key: string | null): void {
+    if (!this.client.edits.isAt(key)) return;
+    this.texts.follow(() => this.client.edits.reread());
     this.#changed({});
   }
 
   /** The learner's session, begun once for everybody who asks while there is a connection. */
   #begin(): Promise<Session> {
     this.#session ??= this.api.begin();
-    this.#session.catch(() => {
-      this.#session = undefined;
-    });
+    this.#session.then(
+      // Without a database there are no steps of anybody.
+      ({ learner }) => void this.history.belongTo(learner).catch(() => undefined),
+      () => {
+        this.#session = undefined;
+      },
+    );
     return this.#session;
   }
 
@@ -197,6 +227,8 @@ export const pageWorkbook = (): PageWorkbook => {
   open = new PageWorkbook(lesson, wordsIn(document.documentElement.lang));
   const { client } = open;
   addEventListener('online', () => client.connect());
+  addEventListener('storage', ({ key }) => open?.reread(key));
+  addEventListener('pagehide', () => open?.texts.flush());
   // Elements of one page are upgraded one after another: the first entries may come when all are there.
   queueMicrotask(() => client.connect());
   return open;

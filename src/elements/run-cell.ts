@@ -102,21 +102,28 @@ export class RunCell extends HTMLElement {
   async #openEditor(): Promise<CellEditor | undefined> {
     const { code } = this.#parts ?? {};
     if (code === undefined) return undefined;
-    const workbook = pageWorkbook();
+    this.#editor ??= this.#makeEditor(code, pageWorkbook());
+    const editor = await this.#editor;
+    this.#mark(editor, this.#shown);
+    return editor;
+  }
+
+  async #makeEditor(code: HTMLElement, workbook: PageWorkbook): Promise<CellEditor> {
     const { name } = this.#cell;
-    this.#editor ??= openEditor(code, {
+    const { words } = workbook;
+    const history = await workbook.texts.stepsOf(this.#cell);
+    return await openEditor(code, {
       name,
-      label: workbook.words.codeOf(name),
-      help: workbook.words.editorHelp,
+      label: words.codeOf(name),
+      help: words.editorHelp,
+      keys: { undo: words.undo, redo: words.redo, indent: words.indent },
       text: workbook.textOf(this.#cell),
+      history,
       program: () => workbook.program(),
       changed: (text) => workbook.edit(this.#cell, text),
       run: () => this.run(),
       leave: () => this.querySelector<HTMLButtonElement>('.cell-bar button:enabled')?.focus(),
     });
-    const editor = await this.#editor;
-    this.#mark(editor, this.#shown);
-    return editor;
   }
 
   #mark(editor: CellEditor, { error, ran }: CellState): void {
@@ -149,7 +156,10 @@ export class RunCell extends HTMLElement {
   #write(text: string, cell: CellState): void {
     if (this.#editor !== undefined) {
       this.#editor.then((editor) => {
-        editor.write(pageWorkbook().textOf(this.#cell));
+        const workbook = pageWorkbook();
+        const theirs = workbook.texts.takeOverwritten(this.#cell.name);
+        if (theirs !== undefined) editor.write(theirs);
+        editor.write(workbook.textOf(this.#cell));
         this.#mark(editor, cell);
       });
       return;

@@ -14,6 +14,8 @@ export type ClientEvents = {
   connection: (state: ConnectionState) => void;
   entries: (entries: readonly LogEntry[]) => void;
   rows: (rows: Rows) => void;
+  /** Another window has written `code` into a cell in which this learner's text waits: the later writing wins. */
+  overwritten: (cell: string, code: string | null) => void;
   /** Calls to the learner's cloud; with `all` every one that is kept. */
   calls: (calls: readonly CallSummary[], all: boolean) => void;
   /** Something could not be carried out; `run` says which run, where it was one. */
@@ -37,6 +39,8 @@ export class SandboxClient {
   readonly #unheard = new Set<string>();
   /** True from a lost connection until the log was read again: a run that is not in it then never arrived. */
   #doubt = false;
+  /** Texts that were sent and did not come back in the log yet, by cell. */
+  readonly #sent = new Map<string, Set<string | null>>();
   readonly #unfolding = new Map<number, (answer: Unfolded) => void>();
   #seq = 0;
   #requests = 0;
@@ -118,8 +122,16 @@ export class SandboxClient {
   #sendEdits(): void {
     this.#cancelEdits?.();
     for (const [cell, code] of this.edits.all()) {
-      this.#connection.send({ type: 'edit', lesson: this.#lesson, cell, code });
+      const sent = this.#connection.send({ type: 'edit', lesson: this.#lesson, cell, code });
+      if (sent) this.#sent.set(cell, (this.#sent.get(cell) ?? new Set()).add(code));
     }
+  }
+
+  #readEdit(cell: string, code: string | null): void {
+    const own = this.#sent.get(cell)?.delete(code) ?? false;
+    const waiting = this.edits.of(cell);
+    if (!own && waiting !== undefined && waiting !== code) this.#events.overwritten(cell, code);
+    this.edits.acknowledge(cell, code);
   }
 
   #changed(state: ConnectionState): void {
@@ -171,7 +183,7 @@ export class SandboxClient {
     const fresh = entries.filter(({ seq }) => seq > this.#seq);
     for (const { seq, event } of fresh) {
       this.#seq = seq;
-      if (event.kind === 'edited') this.edits.acknowledge(event.cell, event.code);
+      if (event.kind === 'edited') this.#readEdit(event.cell, event.code);
       if (event.kind === 'queued') this.#unheard.delete(event.run);
       if (event.kind === 'reset') this.edits.clear();
     }

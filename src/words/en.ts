@@ -27,6 +27,12 @@ export const en = {
   timeout: 'out of time',
   lost: 'lost',
   codeOf: (cell: string) => `Code of the cell ${cell}`,
+  redo: 'Redo',
+  indent: 'Indent',
+  showOriginal: 'Show the original',
+  showDifference: 'Show the difference',
+  originalOf: (cell: string) => `The original of the cell ${cell}`,
+  differenceOf: (cell: string) => `What you changed in the cell ${cell}`,
   editorHelp:
     'Tab indents. Escape leaves the editor. Shift+Alt+F1 turns the mode for screen readers on or off.',
   outputOf: (cell: string) => `Output of the cell ${cell}`,

@@ -29,6 +29,12 @@ export const es: Words = {
   timeout: 'sin tiempo',
   lost: 'perdida',
   codeOf: (cell) => `Código de la celda ${cell}`,
+  redo: 'Rehacer',
+  indent: 'Sangrar',
+  showOriginal: 'Mostrar el original',
+  showDifference: 'Mostrar la diferencia',
+  originalOf: (cell) => `El original de la celda ${cell}`,
+  differenceOf: (cell) => `Lo que cambiaste en la celda ${cell}`,
   editorHelp:
     'Tab sangra. Escape sale del editor. Mayús+Alt+F1 activa o desactiva el modo para lectores de pantalla.',
   outputOf: (cell) => `Salida de la celda ${cell}`,

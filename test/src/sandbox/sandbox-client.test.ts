@@ -8,6 +8,7 @@ const lesson = 'openstack/deploy-faafo';
 let world: FakeWorld;
 let read: LogEntry[];
 let calls: [number[], boolean][];
+let overwritten: [string, string | null][];
 let refusals: [string, string | undefined][];
 let client: SandboxClient;
 
@@ -15,6 +16,7 @@ const newClient = (): SandboxClient =>
   new SandboxClient(lesson, world, {
     connection: () => undefined,
     entries: (entries) => read.push(...entries),
+    overwritten: (cell, code) => overwritten.push([cell, code]),
     rows: () => undefined,
     calls: (news, all) => calls.push([news.map(({ id }) => id), all]),
     refused: (message, run) => refusals.push([message, run]),
@@ -42,6 +44,7 @@ beforeEach(() => {
   world = new FakeWorld();
   read = [];
   calls = [];
+  overwritten = [];
   refusals = [];
   client = newClient();
 });
@@ -228,4 +231,33 @@ test('the rows of fractals are asked for again after a lost connection', async (
   client.watchFractals();
   await loseAndComeBack();
   expect(kinds()).toEqual(['open', 'watch-fractals']);
+});
+
+describe('two windows that write into one cell', () => {
+  test('the text of the other that comes while ours waits is told, and ours goes on to be sent', async () => {
+    client = newClient();
+    await connect();
+    client.edit('cell', 'ours');
+    world.socket.say({
+      type: 'entries',
+      lesson,
+      entries: [entry(1, { kind: 'edited', cell: 'cell', code: 'theirs' })],
+    });
+    expect(overwritten).toEqual([['cell', 'theirs']]);
+    expect(client.edits.of('cell')).toBe('ours');
+  });
+
+  test('what we sent ourselves before typing on is nobody else’s', async () => {
+    client = newClient();
+    await connect();
+    client.edit('cell', 'one');
+    world.passTime();
+    client.edit('cell', 'one two');
+    world.socket.say({
+      type: 'entries',
+      lesson,
+      entries: [entry(1, { kind: 'edited', cell: 'cell', code: 'one' })],
+    });
+    expect(overwritten).toEqual([]);
+  });
 });
