@@ -69,6 +69,7 @@ export default defineConfig({
         './src/styles/cell-dialog.css',
         './src/styles/output.css',
         './src/styles/suggestion.css',
+        './src/styles/parts.css',
         './src/styles/figures.css',
         './src/styles/rail.css',
         './src/styles/dock.css',

@@ -2,6 +2,10 @@
 import './cloud-panel.ts';
 import './julia-viewer.ts';
 import './lesson-dock.ts';
+import './lesson-exercise.ts';
+import './lesson-parsons.ts';
+import './lesson-prediction.ts';
+import './lesson-quiz.ts';
 import './lesson-toolbar.ts';
 import './opened-link.ts';
 import './packet-trace.ts';

@@ -133,6 +133,15 @@ export class PageWorkbook {
     return run;
   }
 
+  /** Checks an exercise; runs its cell first when that has not run to its end as it is now. */
+  check(exercise: string): void {
+    const cell = this.cellNamed(`exercise-${exercise}`);
+    if (cell === undefined) return;
+    const { state, ran, gone } = this.cell(cell.name);
+    if (state !== 'ok' || ran !== this.textOf(cell) || gone) this.run(cell);
+    this.client.check(exercise);
+  }
+
   /** Queues all cells but the optional ones; the server goes on without this page, and stops at the first that fails. */
   runAll(): void {
     for (const cell of this.#cells) if (!cell.optional) this.run(cell);

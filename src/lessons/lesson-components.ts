@@ -1,10 +1,17 @@
 /** The components that an author may use in a lesson without importing them, and their files. */
 const components = {
+  Answer: '/src/components/Answer.astro',
   Cell: '/src/components/Cell.astro',
   Drawing: '/src/components/Drawing.astro',
+  Exercise: '/src/components/Exercise.astro',
+  Hint: '/src/components/Hint.astro',
   Julia: '/src/components/Julia.astro',
+  Parsons: '/src/components/Parsons.astro',
+  Predict: '/src/components/Predict.astro',
+  Quiz: '/src/components/Quiz.astro',
   Visit: '/src/components/Visit.astro',
   Trace: '/src/components/Trace.astro',
+  Why: '/src/components/Why.astro',
   Wire: '/src/components/Wire.astro',
 };
 

@@ -1,5 +1,6 @@
 import type { ServerMessage } from '../../sandbox-server/protocol/browser.ts';
 import type { LogEntry } from '../../sandbox-server/protocol/events.ts';
+import type { Answer, Help } from '../../sandbox-server/protocol/parts.ts';
 import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
 import { PendingEdits, type TextStorage } from './pending-edits.ts';
@@ -75,6 +76,23 @@ export class SandboxClient {
     }
     this.#unheard.add(run);
     return run;
+  }
+
+  /** Asks for the check of an exercise, after the cells that wait; the log says what it finds. */
+  check(exercise: string): void {
+    const run = this.#world.newRun();
+    const sent = this.#connection.send({ type: 'check', lesson: this.#lesson, run, exercise });
+    if (sent) this.#unheard.add(run);
+  }
+
+  /** Hands in an answer; the log says whether it is right. */
+  answer(part: string, answer: Answer): void {
+    this.#connection.send({ type: 'answer', lesson: this.#lesson, part, answer });
+  }
+
+  /** Says which help the learner took with an exercise. */
+  help(part: string, help: Help): void {
+    this.#connection.send({ type: 'help', lesson: this.#lesson, part, help });
   }
 
   interrupt(): void {

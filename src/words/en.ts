@@ -1,3 +1,5 @@
+import { parts } from './parts/en.ts';
+
 /** The words of the interface in English. Buttons are verbs; a state is one word. */
 export const en = {
   run: 'Run',
@@ -45,7 +47,7 @@ export const en = {
   actionsOf: (cell: string) => `Actions of the cell ${cell}`,
   lessonActions: 'Actions of the lesson',
   gone: 'This value is gone: the kernel was restarted. Run the cell again.',
-  confirmLesson: 'This deletes your edits and outputs of this lesson. Your cloud stays as it is.',
+  confirmLesson: 'This deletes your edits, outputs and answers of this lesson. Your cloud stays as it is.',
   confirmCloud: 'This deletes every server, network, address, key and group of yours. It cannot be undone.',
   confirmRestart: 'This ends the running cell and forgets every value. Outputs and edits stay.',
   connecting: 'Connecting…',
@@ -154,6 +156,7 @@ export const en = {
   difference: 'What would change',
   addedLines: 'Added: ',
   removedLines: 'Removed: ',
+  parts,
 };
 
 export type Words = typeof en;

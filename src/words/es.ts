@@ -1,4 +1,5 @@
 import type { Words } from './en.ts';
+import { parts } from './parts/es.ts';
 
 /** The words of the interface in Spanish. */
 export const es: Words = {
@@ -46,7 +47,8 @@ export const es: Words = {
   actionsOf: (cell) => `Acciones de la celda ${cell}`,
   lessonActions: 'Acciones de la lección',
   gone: 'Este valor ya no existe: el núcleo se reinició. Ejecuta la celda otra vez.',
-  confirmLesson: 'Esto borra tus cambios y las salidas de esta lección. Tu nube queda como está.',
+  confirmLesson:
+    'Esto borra tus cambios, las salidas y tus respuestas de esta lección. Tu nube queda como está.',
   confirmCloud: 'Esto borra todos tus servidores, redes, direcciones, claves y grupos. No se puede deshacer.',
   confirmRestart: 'Esto detiene la celda en marcha y olvida todos los valores. Salidas y cambios se quedan.',
   connecting: 'Conectando…',
@@ -154,4 +156,5 @@ export const es: Words = {
   difference: 'Lo que cambiaría',
   addedLines: 'Añadido: ',
   removedLines: 'Quitado: ',
+  parts,
 };

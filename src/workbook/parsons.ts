@@ -1,8 +1,15 @@
+import { z } from 'zod';
+
 /**
  * A line of a Parsons problem. `after` are the numbers (from 0) of the lines that must stand somewhere before
  * it: the one before it in the file, unless its author says otherwise. A distractor belongs nowhere.
  */
-export type ParsonsLine = { text: string; after: number[]; distractor: boolean };
+export const parsonsLine = z.object({
+  text: z.string(),
+  after: z.array(z.number().int().min(0)),
+  distractor: z.boolean(),
+});
+export type ParsonsLine = z.infer<typeof parsonsLine>;
 
 /** The first line of an answer that is wrong where it stands, by its place in the answer; -1 when there is none. */
 export const firstWrong = (lines: readonly ParsonsLine[], answer: readonly number[]): number =>

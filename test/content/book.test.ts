@@ -23,7 +23,10 @@ describe.each(lessons.map((lesson) => ({ lesson, id: lesson.id })))('$id', ({ le
   });
 
   it('has no line of code that is wider than a page', () => {
-    const wide = lesson.cells.flatMap(({ name, code }) =>
+    const own = lesson.parts.flatMap((part) =>
+      part.kind === 'exercise' ? [part.start, part.solution].map((code) => ({ name: part.name, code })) : [],
+    );
+    const wide = [...lesson.cells, ...own].flatMap(({ name, code }) =>
       code.split('\n').flatMap((line, index) => (line.length > widest ? [`${name}:${index + 1}`] : [])),
     );
     expect(wide).toEqual([]);

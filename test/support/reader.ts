@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { WebSocket } from 'ws';
 import { type ServerMessage, serverMessage } from '../../sandbox-server/protocol/browser.ts';
 import type { CellError, Display, LogEntry, Outcome } from '../../sandbox-server/protocol/events.ts';
+import type { Finding } from '../../sandbox-server/protocol/parts.ts';
 import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
 
 /** What one run of a cell came to. */
@@ -14,6 +15,14 @@ export interface CellRun {
   text: string;
   /** The rows of the tables that it showed, each row by its headings. */
   rows: Record<string, string>[];
+}
+
+/** What the check of an exercise came to. */
+export interface ExerciseCheck {
+  passed: boolean;
+  findings: Finding[];
+  /** Why it could not be made, where it could not. */
+  error: CellError | undefined;
 }
 
 /** A learner with a page open, who reads one lesson and runs its cells one after another. */
@@ -45,16 +54,41 @@ export class Reader {
   async run(cell: string, code: string): Promise<CellRun> {
     const run = randomUUID();
     this.#socket.send(JSON.stringify({ type: 'run', lesson: this.#lesson, run, cell, code }));
+    const { events, outcome, error } = await this.#finished(run);
+    return { cell, outcome, error, ...shown(events) };
+  }
+
+  /** Checks an exercise, as the button does, and tells what was found. */
+  async check(exercise: string): Promise<ExerciseCheck> {
+    const run = randomUUID();
+    const before = this.#entries.length;
+    this.#socket.send(JSON.stringify({ type: 'check', lesson: this.#lesson, run, exercise }));
+    const { events, outcome, error } = await this.#finished(run);
+    const findings = events.flatMap((event) => (event.kind === 'check' ? [event.finding] : []));
+    if (outcome !== 'ok') return { passed: false, findings, error };
+    const checked = await this.#heard(() => this.#since(before).find(({ kind }) => kind === 'checked'));
+    return { passed: checked.kind === 'checked' && checked.passed, findings, error };
+  }
+
+  #since(entry: number): LogEntry['event'][] {
+    return this.#entries.slice(entry).map(({ event }) => event);
+  }
+
+  /** Everything that a run did, when it has finished. */
+  async #finished(run: string) {
+    const ofRun = () => this.#since(0).filter((event) => 'run' in event && event.run === run);
+    const finished = await this.#heard(() => ofRun().find((event) => event.kind === 'finished'));
+    const { outcome, error } =
+      finished.kind === 'finished' ? finished : { outcome: 'lost' as const, error: undefined };
+    return { events: ofRun(), outcome, error };
+  }
+
+  /** Resolves to what `find` finds among what was read, as soon as it finds something. */
+  async #heard<Found>(find: () => Found | undefined): Promise<Found> {
     for (;;) {
       const news = this.#news.promise;
-      const events = this.#entries
-        .map(({ event }) => event)
-        .filter((event) => 'run' in event && event.run === run);
-      const finished = events.find((event) => event.kind === 'finished');
-      if (finished?.kind === 'finished') {
-        const { outcome, error } = finished;
-        return { cell, outcome, error, ...shown(events) };
-      }
+      const found = find();
+      if (found !== undefined) return found;
       await news;
     }
   }
@@ -62,11 +96,8 @@ export class Reader {
   /** The learner's calls to the cloud, when there are at least so many, in the order in which they began. */
   async calls(least: number): Promise<CallSummary[]> {
     this.#socket.send(JSON.stringify({ type: 'watch-wire' }));
-    for (;;) {
-      const news = this.#news.promise;
-      if (this.#calls.length >= least) return this.#calls.toSorted((one, other) => one.id - other.id);
-      await news;
-    }
+    await this.#heard(() => (this.#calls.length >= least ? true : undefined));
+    return this.#calls.toSorted((one, other) => one.id - other.id);
   }
 
   close(): void {

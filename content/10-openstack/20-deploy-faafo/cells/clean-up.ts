@@ -15,7 +15,12 @@ if (lentStill) await floatingIps.delete(lentStill);
 const sides = await ports.list({ device_id: router.id, network_id: network.id });
 if (sides.length > 0) await routers.removeInterface(router, { subnet_id: subnet.id });
 if (await routers.find('router')) await routers.delete(router);
-if (await networks.find('private')) await networks.delete(network);
+
+// Another server of yours may still be on the network: then it stays.
+const left = (await cloud.compute.servers.list()).map(({ name }) => name);
+if (left.length === 0 && (await networks.find('private'))) {
+  await networks.delete(network);
+}
 
 for (const name of ['control', 'worker']) {
   const group = await cloud.network.securityGroups.find(name);
@@ -24,4 +29,5 @@ for (const name of ['control', 'worker']) {
 
 if (await keypairs.find('demokey')) await keypairs.delete('demokey');
 
-console.log('Your project is empty again.');
+if (left.length > 0) console.log(`Still there: ${left.join(', ')}.`);
+else console.log('Your project is empty again.');

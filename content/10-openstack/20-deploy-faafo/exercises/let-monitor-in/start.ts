@@ -1,0 +1,1 @@
+// Add one rule here. The groups are workerGroup and controlGroup.

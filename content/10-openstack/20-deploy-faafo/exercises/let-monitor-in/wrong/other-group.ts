@@ -1,0 +1,9 @@
+// gets: Your rule is in the group control.
+await cloud.network.securityGroupRules.create({
+  security_group_id: controlGroup.id,
+  direction: 'ingress',
+  protocol: 'tcp',
+  port_range_min: 9100,
+  port_range_max: 9100,
+  remote_ip_prefix: '198.51.100.7/32',
+});
