@@ -73,6 +73,7 @@ export default defineConfig({
         './src/styles/figures.css',
         './src/styles/rail.css',
         './src/styles/dock.css',
+        './src/styles/terminal.css',
         './src/styles/wire.css',
         './src/styles/home.css',
       ],

@@ -3,8 +3,10 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import type { FeedState } from '../sandbox/cloud-feed.ts';
 import type { CloudView } from '../sandbox/cloud-view.ts';
 import './confirm-button.ts';
+import type { Words } from '../words/words.ts';
 import { copyText, downloadText } from './hand-over.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
+import { openTerminal } from './terminal-tab.ts';
 import './wire-panel.ts';
 
 type Server = CloudView['servers'][number];
@@ -54,7 +56,11 @@ export class CloudPanel extends HTMLElement {
     const free = cloud.floating_ips.filter(({ server }) => server == null);
     return html`<h3>${words.servers}</h3>
       ${cloud.servers.length === 0 ? html`<p class="panel-empty">${words.noServers}</p>` : nothing}
-      <ul class="panel-list">${repeat(cloud.servers, ({ id }) => id, server)}</ul>
+      <ul class="panel-list">${repeat(
+        cloud.servers,
+        ({ id }) => id,
+        (each) => server(each, words),
+      )}</ul>
       ${
         free.length === 0
           ? nothing
@@ -117,13 +123,19 @@ export class CloudPanel extends HTMLElement {
   }
 }
 
-const server = ({ name, status, addresses, flavor }: Server): TemplateResult =>
+const server = ({ name, status, addresses, flavor }: Server, words: Words): TemplateResult =>
   html`<li>
     <span class="server-name">${name}</span>
     <span class="server-status" data-status=${status}>${status}</span>
     <span class="panel-detail">${addresses.map(
       ({ address, type }) => html`<code data-address=${type}>${address}</code> · `,
     )}${flavor}</span>
+    ${
+      status === 'ACTIVE'
+        ? html`<button type="button" class="link server-terminal" aria-label=${words.terminalOpenOn(name)} @click=${() => void openTerminal(name)}
+            >${words.terminalTab}</button>`
+        : nothing
+    }
   </li>`;
 
 customElements.define('cloud-panel', CloudPanel);

@@ -10,5 +10,7 @@ import './lesson-toolbar.ts';
 import './opened-link.ts';
 import './packet-trace.ts';
 import './run-cell.ts';
+import './terminal-tab.ts';
+import './type-this.ts';
 import './visit-application.ts';
 import './wire-panel.ts';

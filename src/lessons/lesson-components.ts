@@ -13,6 +13,8 @@ const components = {
   Trace: '/src/components/Trace.astro',
   Why: '/src/components/Why.astro',
   Wire: '/src/components/Wire.astro',
+  Terminal: '/src/components/Terminal.astro',
+  TypeThis: '/src/components/TypeThis.astro',
 };
 
 const frontMatter = /^---\r?\n[\s\S]*?\r?\n---\r?\n/;

@@ -4,6 +4,7 @@ import type { Answer, Help } from '../../sandbox-server/protocol/parts.ts';
 import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
 import { PendingEdits, type TextStorage } from './pending-edits.ts';
+import { TerminalFeed } from './terminal-feed.ts';
 
 /** Rows of a fractal, as a worker finished them. */
 export type Rows = Extract<ServerMessage, { type: 'rows' }>;
@@ -32,6 +33,7 @@ const quietTime = 400;
 /** One learner's line to one lesson: sends what the page asks, and reads the lesson's log on from where it was. */
 export class SandboxClient {
   readonly edits: PendingEdits;
+  readonly terminals: TerminalFeed;
   readonly #lesson: string;
   readonly #world: ClientWorld;
   readonly #events: ClientEvents;
@@ -58,6 +60,7 @@ export class SandboxClient {
       received: (message) => this.#received(message),
       unreadable: () => events.refused('The server speaks a newer language than this page. Reload the page.'),
     });
+    this.terminals = new TerminalFeed((message) => this.#connection.send(message));
   }
 
   /** Dials; also when the browser says that it is on line again. */
@@ -155,10 +158,12 @@ export class SandboxClient {
   #changed(state: ConnectionState): void {
     if (state === 'open') {
       this.#connection.send({ type: 'open', lesson: this.#lesson, after: this.#seq });
+      this.terminals.connected();
       this.#connection.send({ type: 'watch-wire' });
       if (this.#watching) this.#connection.send({ type: 'watch-fractals' });
     } else {
       this.#forgetRequests();
+      this.terminals.disconnected();
       this.#doubt = this.#unheard.size > 0;
     }
     this.#events.connection(state);
@@ -190,6 +195,12 @@ export class SandboxClient {
         return;
       case 'calls':
         this.#events.calls(message.calls, message.all);
+        return;
+      case 'terminals':
+      case 'terminal-opened':
+      case 'terminal-refused':
+      case 'terminal-output':
+        this.terminals.received(message);
         return;
       case 'refused':
         if (message.run !== undefined) this.#unheard.delete(message.run);
