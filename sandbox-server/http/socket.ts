@@ -10,7 +10,7 @@ import type { UpgradeDoor } from './upgrades.ts';
 /** One learner's copy of one lesson, as the socket sees it. */
 export interface LessonDoor {
   /** Hands over the entries after `after`, at once and then as they come; returns how to stop. */
-  subscribe(after: number, read: (entries: LogEntry[]) => void): () => void;
+  subscribe(after: number, read: (entries: LogEntry[], upToDate: boolean) => void): () => void;
   run(order: { run: string; cell: string; code: string }): void;
   /** Runs the check of an exercise. */
   check(order: { run: string; exercise: string }): void;
@@ -180,7 +180,9 @@ class Page {
     if (this.#readers.size >= MOST_LESSONS) {
       throw new TooManyLessons(`A page reads at most ${MOST_LESSONS} lessons at once.`);
     }
-    const stop = lesson.subscribe(after, (entries) => this.#send({ type: 'entries', lesson: id, entries }));
+    const stop = lesson.subscribe(after, (entries, upToDate) =>
+      this.#send({ type: 'entries', lesson: id, entries, upToDate }),
+    );
     this.#readers.set(id, stop);
   }
 

@@ -59,7 +59,13 @@ export const serverMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('welcome'), learner: z.string(), engine: z.string(), cloud: z.string() }),
   ...terminalNews,
   /** The next entries of a lesson's log, in order. */
-  z.object({ type: z.literal('entries'), lesson: lessonId, entries: z.array(logEntry) }),
+  z.object({
+    type: z.literal('entries'),
+    lesson: lessonId,
+    entries: z.array(logEntry),
+    /** Whether these are the newest; an older log comes in pages. */
+    upToDate: z.boolean(),
+  }),
   z.object({
     type: z.literal('unfolded'),
     lesson: lessonId,

@@ -2,8 +2,8 @@ import type { LogEntry, RunEvent } from '../protocol/events.ts';
 import { coalesce } from './coalesce.ts';
 import type { LogKey, RunLog } from './log.ts';
 
-/** Hears the entries of a log, in order. */
-export type Reader = (entries: LogEntry[]) => void;
+/** Hears the entries of a log, in order; `upToDate` when these are the newest, be there some or none. */
+export type Reader = (entries: LogEntry[], upToDate: boolean) => void;
 
 /** So many entries are given to a reader at once, at most; fewer when they are long. */
 const page = 500;
@@ -60,12 +60,12 @@ export class Journal {
     this.#pending = [];
     const { log, key, now } = this.#parts;
     const entries = log.append(key, events, new Date(now()).toISOString());
-    for (const reader of this.#readers) this.#attempt(() => reader(entries));
+    for (const reader of this.#readers) this.#attempt(() => reader(entries, true));
   }
 
   /**
    * Gives `reader` the entries after the one numbered `after`, page by page, the first page now, and then all
-   * further ones.
+   * further ones. It hears at least once: that it is up to date.
    * @returns ends it
    */
   subscribe(after: number, reader: Reader): () => void {
@@ -79,9 +79,10 @@ export class Journal {
       this.flush();
       const entries = log.read(key, seen, page);
       seen = entries.at(-1)?.seq ?? seen;
-      if (entries.length > 0) reader(entries);
+      const upToDate = seen >= log.last(key);
+      reader(entries, upToDate);
       if (ended) return;
-      if (seen >= log.last(key)) this.#readers.add(reader);
+      if (upToDate) this.#readers.add(reader);
       else steps.add(() => this.#attempt(read));
     };
     read();

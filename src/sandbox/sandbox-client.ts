@@ -184,7 +184,7 @@ export class SandboxClient {
         this.#sendEdits();
         return;
       case 'entries':
-        if (message.lesson === this.#lesson) this.#read(message.entries);
+        if (message.lesson === this.#lesson) this.#read(message.entries, message.upToDate);
         return;
       case 'unfolded':
         this.#unfolding.get(message.request)?.(message);
@@ -208,7 +208,7 @@ export class SandboxClient {
     }
   }
 
-  #read(entries: readonly LogEntry[]): void {
+  #read(entries: readonly LogEntry[], upToDate: boolean): void {
     const fresh = entries.filter(({ seq }) => seq > this.#seq);
     for (const { seq, event } of fresh) {
       this.#seq = seq;
@@ -217,7 +217,7 @@ export class SandboxClient {
       if (event.kind === 'reset') this.edits.clear();
     }
     if (fresh.length > 0) this.#events.entries(fresh);
-    if (this.#doubt) this.#giveUpUnheard();
+    if (this.#doubt && upToDate) this.#giveUpUnheard();
   }
 
   #giveUpUnheard(): void {

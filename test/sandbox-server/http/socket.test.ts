@@ -15,7 +15,8 @@ function fakeLesson(calls: unknown[]): LessonDoor {
   return {
     subscribe(after, read) {
       calls.push(['subscribe', after]);
-      read([{ seq: after + 1, time: '2026-01-01T00:00:00.000Z', event: { kind: 'reset' } }]);
+      const event = { kind: 'reset' as const };
+      read([{ seq: after + 1, time: '2026-01-01T00:00:00.000Z', event }], true);
       return () => calls.push(['stop']);
     },
     run: (order) => calls.push(['run', order.cell, order.code]),

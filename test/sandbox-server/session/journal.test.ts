@@ -26,9 +26,11 @@ test('what happens within a turn is written and told at its end, joined', async 
   const told: LogEntry[][] = [];
   journal.subscribe(0, (entries) => {
     // It is on the disk before it is told.
-    expect(log.last(key)).toBe(entries.at(-1)?.seq);
+    expect(log.last(key)).toBe(entries.at(-1)?.seq ?? 0);
     told.push(entries);
   });
+  // That there is nothing yet is told at once.
+  expect(told.splice(0)).toEqual([[]]);
   journal.add(output('a'));
   journal.add(output('b'));
   expect(told).toEqual([]);
@@ -39,11 +41,16 @@ test('what happens within a turn is written and told at its end, joined', async 
 test('a reader that comes back reads on from where it was, then live, and misses nothing in between', async () => {
   for (let count = 0; count < 1200; count += 1) journal.add(edited(`cell-${count}`));
   const told: number[] = [];
-  const end = journal.subscribe(100, (entries) => told.push(...entries.map(({ seq }) => seq)));
+  const news: boolean[] = [];
+  const end = journal.subscribe(100, (entries, upToDate) => {
+    told.push(...entries.map(({ seq }) => seq));
+    news.push(upToDate);
+  });
   // A long log is told page by page, and others have their turn in between.
   expect(told.length).toBeLessThan(1100);
   while (told.length < 1100) await turn();
   expect(told).toEqual(Array.from({ length: 1100 }, (_, index) => index + 101));
+  expect(news).toEqual([false, false, true]);
   journal.add(edited('more'));
   journal.flush();
   expect(told.at(-1)).toBe(1201);

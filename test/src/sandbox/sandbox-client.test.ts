@@ -56,6 +56,7 @@ describe('reading the log', () => {
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'reset' }), entry(2, { kind: 'reset' })],
     });
     await loseAndComeBack();
@@ -64,13 +65,19 @@ describe('reading the log', () => {
 
   test('reads no entry twice, and none of another lesson', async () => {
     await connect();
-    world.socket.say({ type: 'entries', lesson, entries: [entry(1, { kind: 'reset' })] });
+    world.socket.say({ type: 'entries', lesson, upToDate: true, entries: [entry(1, { kind: 'reset' })] });
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'reset' }), entry(2, { kind: 'reset' })],
     });
-    world.socket.say({ type: 'entries', lesson: 'a/b', entries: [entry(9, { kind: 'reset' })] });
+    world.socket.say({
+      type: 'entries',
+      lesson: 'a/b',
+      upToDate: true,
+      entries: [entry(9, { kind: 'reset' })],
+    });
     expect(read.map(({ seq }) => seq)).toEqual([1, 2]);
   });
 });
@@ -105,8 +112,18 @@ describe('running', () => {
     await connect();
     const run = client.run('a', '1');
     await loseAndComeBack();
-    world.socket.say({ type: 'entries', lesson, entries: [] });
+    world.socket.say({ type: 'entries', lesson, upToDate: true, entries: [] });
     expect(refusals).toEqual([[expect.stringContaining('Run it again'), run]]);
+  });
+
+  test('a run may still come in a later page of the log', async () => {
+    await connect();
+    const run = client.run('a', '1') ?? '';
+    await loseAndComeBack();
+    world.socket.say({ type: 'entries', lesson, upToDate: false, entries: [entry(1, { kind: 'reset' })] });
+    const queued = entry(2, { kind: 'queued', run, cell: 'a', code: '1' });
+    world.socket.say({ type: 'entries', lesson, upToDate: true, entries: [queued] });
+    expect(refusals).toEqual([]);
   });
 
   test('a run that is in the log after all is not refused', async () => {
@@ -116,6 +133,7 @@ describe('running', () => {
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'queued', run, cell: 'a', code: '1' })],
     });
     expect(refusals).toEqual([]);
@@ -134,6 +152,7 @@ describe('what the learner types', () => {
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'edited', cell: 'a', code: 'one' })],
     });
     expect(client.edits.of('a')).toBeUndefined();
@@ -157,6 +176,7 @@ describe('what the learner types', () => {
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'edited', cell: 'b', code: 'two' })],
     });
     await loseAndComeBack();
@@ -174,6 +194,7 @@ describe('what the learner types', () => {
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'edited', cell: 'a', code: 'one' })],
     });
     expect(client.edits.of('a')).toBe('one more');
@@ -193,7 +214,7 @@ describe('what the learner types', () => {
   test('goes when the lesson is reset, here or in another window', async () => {
     await connect();
     client.edit('a', 'mine');
-    world.socket.say({ type: 'entries', lesson, entries: [entry(1, { kind: 'reset' })] });
+    world.socket.say({ type: 'entries', lesson, upToDate: true, entries: [entry(1, { kind: 'reset' })] });
     expect(client.edits.all()).toEqual([]);
     client.edit('a', 'mine');
     client.resetLesson();
