@@ -28,7 +28,10 @@ export type EditorOptions = {
   /** Every cell of the lesson in order, with its text now: an editor knows what earlier cells declare. */
   program: () => readonly { name: string; text: string }[];
   changed: (text: string) => void;
+  /** By Ctrl+Enter or Cmd+Enter. */
   run: () => void;
+  /** By Shift+Enter: the cursor goes on to the next cell. */
+  runAndGoOn: () => void;
   /** The learner leaves the editor by Escape, because Tab indents in it. */
   leave: () => void;
 };

@@ -147,11 +147,15 @@ const nothingOpen = [
   .join(' && ');
 
 /** The keys that run a cell, as in every notebook, and the one that leaves it. */
-const bindKeys = (open: editor.IStandaloneCodeEditor, { run, leave }: EditorOptions): void => {
+const bindKeys = (open: editor.IStandaloneCodeEditor, { run, runAndGoOn, leave }: EditorOptions): void => {
   const { KeyMod, KeyCode } = monaco;
-  for (const key of [KeyMod.Shift | KeyCode.Enter, KeyMod.CtrlCmd | KeyCode.Enter]) {
-    open.addAction({ id: `run-${key}`, label: 'Run', keybindings: [key], run });
-  }
+  open.addAction({ id: 'run', label: 'Run', keybindings: [KeyMod.CtrlCmd | KeyCode.Enter], run });
+  open.addAction({
+    id: 'run-and-go-on',
+    label: 'Run and go on',
+    keybindings: [KeyMod.Shift | KeyCode.Enter],
+    run: runAndGoOn,
+  });
   open.addAction({
     id: 'screen-reader',
     label: 'Screen reader mode',

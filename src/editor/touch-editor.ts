@@ -59,9 +59,9 @@ const showMark = (view: EditorView, mark: Mark | undefined): void => {
 };
 
 /** The keys that run a cell, as in every notebook, and the one that leaves it when nothing is open. */
-const cellKeys = ({ run, leave }: EditorOptions): KeyBinding[] => {
-  const runs = (): boolean => {
-    run();
+const cellKeys = ({ run, runAndGoOn, leave }: EditorOptions): KeyBinding[] => {
+  const does = (act: () => void) => (): boolean => {
+    act();
     return true;
   };
   const leaves = (view: EditorView): boolean => {
@@ -70,8 +70,8 @@ const cellKeys = ({ run, leave }: EditorOptions): KeyBinding[] => {
     return true;
   };
   return [
-    { key: 'Shift-Enter', run: runs },
-    { key: 'Mod-Enter', run: runs },
+    { key: 'Shift-Enter', run: does(runAndGoOn) },
+    { key: 'Mod-Enter', run: does(run) },
     { key: 'Escape', run: leaves },
     { key: 'Tab', run: indentMore, shift: indentLess },
   ];

@@ -4,7 +4,7 @@ import type { MenuEntry } from './action-menu.ts';
 /** Something that can be done with a subject: an entry of its menu. */
 export type Action<Subject> = {
   id: string;
-  label: (words: Words) => string;
+  label: (words: Words, subject: Subject) => string;
   /** The keys that do the same, as they are read: `Shift+Enter`. */
   keys?: string;
   /** Whether it makes sense now; left out, it always does. */
@@ -24,7 +24,7 @@ export const entriesOf = <Subject>(
     .filter(({ applies }) => applies?.(subject) ?? true)
     .map(({ id, label, keys, warning, run }) => ({
       id,
-      label: label(words),
+      label: label(words, subject),
       ...(keys !== undefined && { keys }),
       ...(warning !== undefined && { warning: warning(words) }),
       choose: () => run(subject),

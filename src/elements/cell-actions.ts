@@ -14,15 +14,21 @@ export type CellAction = Action<CellInPlace>;
 export const cellActions: readonly CellAction[] = [
   {
     id: 'run-above',
-    label: (words) => words.runAbove,
+    label: (words) => words.runs.runAbove,
     applies: ({ workbook }) => workbook.connection === 'open',
-    run: ({ workbook, cell }) => workbook.runAbove(cell),
+    run: ({ workbook, cell }) => workbook.runs.runAbove(cell),
   },
   {
     id: 'run-from-here',
-    label: (words) => words.runFromHere,
+    label: (words) => words.runs.runFromHere,
     applies: ({ workbook }) => workbook.connection === 'open',
-    run: ({ workbook, cell }) => workbook.runFrom(cell),
+    run: ({ workbook, cell }) => workbook.runs.runFrom(cell),
+  },
+  {
+    id: 'run-dependents',
+    label: (words) => words.runs.runDependents,
+    applies: ({ workbook, state }) => workbook.connection === 'open' && state.ran !== undefined,
+    run: ({ workbook, cell }) => workbook.runs.runDependents([cell.name]),
   },
   {
     id: 'copy-link',

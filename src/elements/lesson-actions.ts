@@ -7,6 +7,25 @@ export type LessonAction = Action<PageWorkbook>;
 /** Every action of a lesson, in the order of its toolbar's menu. */
 export const lessonActions: readonly LessonAction[] = [
   {
+    id: 'run-stale',
+    label: (words) => words.runs.runStale,
+    applies: ({ connection, runs }) => connection === 'open' && runs.anyStale,
+    run: ({ runs }) => runs.runStale(),
+  },
+  {
+    id: 'restart-and-run-all',
+    label: (words) => words.runs.restartAndRunAll,
+    applies: ({ connection }) => connection === 'open',
+    warning: (words) => words.confirmRestart,
+    run: ({ runs }) => runs.restartAndRunAll(),
+  },
+  {
+    id: 'react',
+    label: ({ runs: words }, { runs }) => (runs.reacts ? words.reactOff : words.reactOn),
+    applies: ({ runs }) => runs.anyReactive,
+    run: (workbook) => workbook.react(!workbook.runs.reacts),
+  },
+  {
     id: 'reset-lesson',
     label: (words) => words.resetLesson,
     applies: ({ connection }) => connection === 'open',

@@ -5,18 +5,31 @@ import './confirm-button.ts';
 import { lessonActions } from './lesson-actions.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
 
+/** Ctrl+. and Cmd+. end what runs, wherever the cursor is. */
+const isInterrupt = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean =>
+  key === '.' && (ctrlKey || metaKey);
+
 /** `<lesson-toolbar>`: what concerns all cells of the lesson, and whether there is a line to the server. */
 export class LessonToolbar extends HTMLElement {
   #leave: (() => void) | undefined;
+  readonly #press = (event: KeyboardEvent): void => {
+    if (!isInterrupt(event) || !pageWorkbook().busy) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pageWorkbook().interrupt();
+  };
 
   connectedCallback(): void {
     const workbook = pageWorkbook();
     this.#leave = workbook.subscribe(() => this.#render(workbook));
+    // Before an editor takes the key for something of its own.
+    document.addEventListener('keydown', this.#press, { capture: true });
     this.#render(workbook);
   }
 
   disconnectedCallback(): void {
     this.#leave?.();
+    document.removeEventListener('keydown', this.#press, { capture: true });
   }
 
   #status({ connection, state, notice, words }: PageWorkbook): string | undefined {
@@ -32,9 +45,9 @@ export class LessonToolbar extends HTMLElement {
     const begun = state.kernel.state === 'ready' || state.kernel.state === 'starting';
     render(
       html`<div class="toolbar">
-          <button type="button" class="button" ?disabled=${!on || busy} @click=${() => workbook.runAll()}>${words.runAll}</button>
-          <button type="button" class="button quiet" ?disabled=${!on || !busy} @click=${() => workbook.interrupt()}
-            >${words.interrupt}</button>
+          <button type="button" class="button" ?disabled=${!on || busy} @click=${() => workbook.runs.runAll()}>${words.runAll}</button>
+          <button type="button" class="button quiet" ?disabled=${!on || !busy} title="Ctrl+." aria-keyshortcuts="Control+."
+            @click=${() => workbook.interrupt()}>${words.interrupt}</button>
           <confirm-button label=${words.restart} warning=${words.confirmRestart} cancel=${words.cancel}
             ?disabled=${!on || !begun} @confirmed=${() => workbook.restart()}></confirm-button>
           <action-menu label=${words.moreActions} about=${words.lessonActions} cancel=${words.cancel}

@@ -1,3 +1,6 @@
+import type { RunEvent } from '../../sandbox-server/protocol/events.ts';
+import { BindingsReader } from '../bindings/bindings-reader.ts';
+import BindingsWorker from '../bindings/bindings-worker.ts?worker';
 import { CloudFeed } from '../sandbox/cloud-feed.ts';
 import type { Session } from '../sandbox/cloud-view.ts';
 import type { ConnectionState, Socket } from '../sandbox/connection.ts';
@@ -15,9 +18,17 @@ import {
   type WorkbookState,
 } from '../workbook/workbook-state.ts';
 import { CellTexts } from './cell-texts.ts';
+import { LessonRuns, type PageCell } from './lesson-runs.ts';
 
-/** A cell of the page, as the workbook needs it. */
-export type PageCell = { name: string; optional: boolean; original: string };
+export type { PageCell };
+
+/** What a cell prints changes nothing of what other cells need. */
+const concernsRuns = ({ kind }: RunEvent): boolean => kind !== 'output' && kind !== 'display';
+
+const after = (milliseconds: number, call: () => void): (() => void) => {
+  const timer = setTimeout(call, milliseconds);
+  return () => clearTimeout(timer);
+};
 
 /** The open lesson: its state as the log says, its cells in the page's order, and its line to the server. */
 export class PageWorkbook {
@@ -28,6 +39,7 @@ export class PageWorkbook {
   /** The steps by which the cells of this lesson became what they are. */
   readonly history: EditHistory;
   readonly texts: CellTexts;
+  readonly runs: LessonRuns;
   readonly words: Words;
   state: WorkbookState = emptyWorkbook;
   connection: ConnectionState = 'connecting';
@@ -47,6 +59,7 @@ export class PageWorkbook {
     });
     const world = this.#world();
     this.history = new EditHistory(lesson, indexedDB);
+    this.runs = this.#makeRuns();
     this.client = new SandboxClient(lesson, world, {
       connection: (state) => {
         // A server that comes back may not know this session any more: it is asked again.
@@ -57,7 +70,9 @@ export class PageWorkbook {
         this.texts.follow(() => {
           this.state = entries.reduce(reduce, this.state);
         });
+        if (entries.some(({ event }) => concernsRuns(event))) this.runs.forget();
         this.#changed({});
+        for (const { event } of entries) this.runs.heard(event);
         // After what is to be seen: what a cell did to the cloud can wait a moment longer.
         if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
       },
@@ -128,9 +143,13 @@ export class PageWorkbook {
   /** Asks for a run of the cell; the answer is the run's id, or nothing without a connection. */
   run(cell: PageCell): string | undefined {
     this.notice = undefined;
-    const run = this.client.run(cell.name, this.textOf(cell));
+    return this.runs.run(cell);
+  }
+
+  /** Lets the cells of reactive groups run by themselves, or not. */
+  react(on: boolean): void {
+    this.runs.reacts = on;
     this.#changed({});
-    return run;
   }
 
   /** Checks an exercise; runs its cell first when that has not run to its end as it is now. */
@@ -140,23 +159,6 @@ export class PageWorkbook {
     const { state, ran, gone } = this.cell(cell.name);
     if (state !== 'ok' || ran !== this.textOf(cell) || gone) this.run(cell);
     this.client.check(exercise);
-  }
-
-  /** Queues all cells but the optional ones; the server goes on without this page, and stops at the first that fails. */
-  runAll(): void {
-    for (const cell of this.#cells) if (!cell.optional) this.run(cell);
-  }
-
-  /** Queues the cells before this one, as `runAll` does. */
-  runAbove(cell: PageCell): void {
-    for (const above of this.#cells.slice(0, this.#cells.indexOf(cell))) if (!above.optional) this.run(above);
-  }
-
-  /** Queues this cell and those after it, as `runAll` does. */
-  runFrom(cell: PageCell): void {
-    this.run(cell);
-    for (const below of this.#cells.slice(this.#cells.indexOf(cell) + 1))
-      if (!below.optional) this.run(below);
   }
 
   interrupt(): void {
@@ -173,18 +175,23 @@ export class PageWorkbook {
 
   /** The learner has typed: the cell's text is `text` now. */
   edit(cell: PageCell, text: string): void {
-    if (this.texts.type(cell, text)) this.#changed({});
+    if (this.texts.type(cell, text)) this.#textsChanged();
   }
 
   /** Puts a whole text in place of the cell's own, so that it can be undone. */
   replace(cell: PageCell, text: string): void {
-    if (this.texts.put(cell, text)) this.#changed({});
+    if (this.texts.put(cell, text)) this.#textsChanged();
   }
 
   /** Another window of this browser has kept an edit. */
   reread(key: string | null): void {
     if (!this.client.edits.isAt(key)) return;
     this.texts.follow(() => this.client.edits.reread());
+    this.#textsChanged();
+  }
+
+  #textsChanged(): void {
+    this.runs.forget();
     this.#changed({});
   }
 
@@ -201,6 +208,26 @@ export class PageWorkbook {
     return this.#session;
   }
 
+  #makeRuns(): LessonRuns {
+    return new LessonRuns({
+      cells: () => this.#cells,
+      state: (name) => this.cell(name),
+      text: (cell) => this.textOf(cell),
+      run: (cell) => {
+        const run = this.client.run(cell.name, this.textOf(cell));
+        this.#changed({});
+        return run;
+      },
+      restart: () => this.restart(),
+      circle: (cells) => this.#changed({ notice: this.words.runs.circle(cells) }),
+      bindings: new BindingsReader({ open: () => new BindingsWorker(), after }, () => {
+        this.runs.forget();
+        this.#changed({});
+      }),
+      storage: localStorage,
+    });
+  }
+
   #changed(change: { connection?: ConnectionState; notice?: string }): void {
     if (change.connection !== undefined) this.connection = change.connection;
     if (change.notice !== undefined) this.notice = change.notice;
@@ -215,10 +242,7 @@ export class PageWorkbook {
         address.protocol = address.protocol.replace('http', 'ws');
         return new WebSocket(address);
       },
-      after: (milliseconds, call) => {
-        const timer = setTimeout(call, milliseconds);
-        return () => clearTimeout(timer);
-      },
+      after,
       random: () => Math.random(),
       storage: localStorage,
       newRun: () => crypto.randomUUID(),

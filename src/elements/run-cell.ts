@@ -5,9 +5,9 @@ import type { CallTree } from '../sandbox/wire-feed.ts';
 import { type CellState, isBusy, untouched } from '../workbook/workbook-state.ts';
 import { entriesOf } from './action.ts';
 import type { MenuEntry } from './action-menu.ts';
-import './action-menu.ts';
 import './call-list.ts';
 import { cellActions } from './cell-actions.ts';
+import { cellBar, staleWords } from './cell-bar.ts';
 import { inTime } from './in-time.ts';
 import { type PageCell, type PageWorkbook, pageWorkbook } from './page-workbook.ts';
 import { type RunOutput, ShowPosition } from './run-output.ts';
@@ -22,13 +22,10 @@ type Parts = {
   calls: HTMLElement;
 };
 
-const seconds = (milliseconds: number): string =>
-  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
-
 /**
  * `<run-cell name state>`: a cell of the lesson. The page brings its code, highlighted and readable by itself;
  * this makes it run. `state` says what the cell is doing: idle, queued, running, ok, error, interrupted, timeout, lost;
- * `run` is the id of the run that it speaks of.
+ * `run` is the id of the run that it speaks of; with `stale`, what it shows is out of date.
  */
 export class RunCell extends HTMLElement {
   #parts: Parts | undefined;
@@ -61,6 +58,19 @@ export class RunCell extends HTMLElement {
     if (workbook.connection === 'open' && !isBusy(this.#shown)) workbook.run(this.#cell);
   }
 
+  /** Puts the cursor into the cell's code: its editor, when that is open. */
+  focusCode(): void {
+    this.scrollIntoView({ block: 'nearest' });
+    if (this.#editor === undefined) this.#parts?.code.querySelector('pre')?.focus();
+    else this.#editor.then((editor) => editor.focus());
+  }
+
+  #runAndGoOn(): void {
+    this.run();
+    const cells = [...document.querySelectorAll<RunCell>('run-cell')];
+    cells[cells.indexOf(this) + 1]?.focusCode();
+  }
+
   #adopt(workbook: PageWorkbook): void {
     const code = this.querySelector<HTMLElement>('.cell-code');
     const text = code?.querySelector<HTMLElement>('code');
@@ -77,6 +87,7 @@ export class RunCell extends HTMLElement {
       name: this.getAttribute('name') ?? '',
       optional: this.hasAttribute('optional'),
       original: text.textContent.replace(/\n$/, ''),
+      reactive: this.getAttribute('reactive') ?? undefined,
     };
     workbook.add(this.#cell);
     code.addEventListener('click', () => this.#touch());
@@ -90,7 +101,8 @@ export class RunCell extends HTMLElement {
   #press(event: KeyboardEvent): void {
     if (this.#editor !== undefined || event.key !== 'Enter') return;
     event.preventDefault();
-    if (event.shiftKey || event.ctrlKey || event.metaKey) this.run();
+    if (event.shiftKey) this.#runAndGoOn();
+    else if (event.ctrlKey || event.metaKey) this.run();
     else this.#touch();
   }
 
@@ -122,6 +134,7 @@ export class RunCell extends HTMLElement {
       program: () => workbook.program(),
       changed: (text) => workbook.edit(this.#cell, text),
       run: () => this.run(),
+      runAndGoOn: () => this.#runAndGoOn(),
       leave: () => this.querySelector<HTMLButtonElement>('.cell-bar button:enabled')?.focus(),
     });
   }
@@ -138,7 +151,11 @@ export class RunCell extends HTMLElement {
     const cell = workbook.cell(this.#cell.name);
     const text = workbook.textOf(this.#cell);
     const calls = this.#calls(workbook).map(({ id, inner }) => `${id}+${inner.length}`);
-    const drawn = `${workbook.connection} ${calls} ${text}`;
+    const stale = staleWords(workbook, this.#cell.name);
+    const clashes = workbook.runs.clashesOf(this.#cell.name).map(({ name, cells }) => `${name}:${cells}`);
+    const waits = cell.state === 'queued' ? workbook.state.seq : '';
+    const reacts = this.#cell.reactive !== undefined && workbook.runs.reacts;
+    const drawn = `${workbook.connection} ${reacts} ${calls} ${stale} ${clashes} ${waits} ${text}`;
     if (cell === this.#shown && drawn === this.#drawn) return;
     this.#drawn = drawn;
     if (cell !== this.#shown) {
@@ -147,6 +164,7 @@ export class RunCell extends HTMLElement {
       if (cell.run !== undefined) this.setAttribute('run', cell.run);
       this.#parts.output.cell = cell;
     }
+    this.toggleAttribute('stale', stale !== undefined);
     this.#write(text, cell);
     this.#ticks.during(cell.state === 'running');
     this.#renderBar();
@@ -173,23 +191,16 @@ export class RunCell extends HTMLElement {
   #renderBar(): void {
     if (this.#parts === undefined) return;
     const workbook = pageWorkbook();
-    const { words } = workbook;
-    const busy = isBusy(this.#shown);
-    const edited = workbook.textOf(this.#cell) !== this.#cell.original;
-    // A button that is disabled loses the focus, and who runs a cell by the keyboard their place: it says so instead.
     render(
-      html`<button type="button" class="button run" ?disabled=${workbook.connection !== 'open'} aria-disabled=${busy}
-          @click=${() => this.run()}>${words.run}</button>
-        <span class="cell-state" data-state=${this.#shown.state}>${words[this.#shown.state]}</span>
-        ${this.#time()}
-        ${this.#callsButton(workbook)}
-        <span class="cell-more">
-          ${edited ? html`<span class="cell-edited">${words.edited}</span>` : nothing}
-          <button type="button" class="button quiet interrupt" ?hidden=${!busy}
-            @click=${() => workbook.interrupt()}>${words.interrupt}</button>
-          <action-menu label=${words.moreActions} about=${words.actionsOf(this.#cell.name)} cancel=${words.cancel}
-            .entries=${() => this.#entries()}></action-menu>
-        </span>`,
+      cellBar({
+        cell: this.#cell,
+        state: this.#shown,
+        workbook,
+        now: Date.now(),
+        run: () => this.run(),
+        beside: this.#callsButton(workbook),
+        entries: () => this.#entries(),
+      }),
       this.#parts.bar,
     );
     this.#renderCalls(workbook);
@@ -222,14 +233,6 @@ export class RunCell extends HTMLElement {
     const workbook = pageWorkbook();
     const place = { element: this, cell: this.#cell, state: this.#shown, workbook };
     return entriesOf(cellActions, place, workbook.words);
-  }
-
-  #time(): TemplateResult | typeof nothing {
-    const { state, startedAt, elapsed } = this.#shown;
-    if (state === 'running' && startedAt !== undefined) {
-      return html`<span class="cell-time">${seconds(Math.max(0, Date.now() - startedAt))}</span>`;
-    }
-    return elapsed === undefined ? nothing : html`<span class="cell-time">${seconds(elapsed)}</span>`;
   }
 }
 

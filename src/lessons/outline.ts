@@ -3,8 +3,8 @@ import { LessonError } from './lesson-error.ts';
 import { type PagePart, partNameOf, plainName, readParts } from './parts.ts';
 import { attributesOf, flag, proseLines, readTags, type Tag } from './tags.ts';
 
-/** A cell as a page shows it; Run all leaves an `optional` one out. */
-export type CellReference = { name: string; optional: boolean };
+/** A cell as a page shows it; Run all leaves an `optional` one out, those of a `reactive` group run by themselves. */
+export type CellReference = { name: string; optional: boolean; reactive?: string | undefined };
 
 /** What a page and its twin in the other language must have in common: sections, cells and parts, in order. */
 export type Outline = { anchors: string[]; cells: CellReference[]; parts: PagePart[] };
@@ -20,6 +20,7 @@ const cellShape = z.strictObject({
     'has a name that exercises keep for their own cells',
   ),
   optional: flag,
+  reactive: plainName.optional(),
 });
 
 const readAnchor = (file: string, title: string): string => {

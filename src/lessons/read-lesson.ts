@@ -57,11 +57,20 @@ const shapeOf = (part: PagePart): string => {
   }
 };
 
+/** A cell with what its tag says of it, as an error names it. */
+const cellInWords = ({ name, optional, reactive }: Outline['cells'][number]): string => {
+  const said = [
+    ...(optional ? ['optional'] : []),
+    ...(reactive === undefined ? [] : [`reactive: ${reactive}`]),
+  ];
+  return said.length === 0 ? name : `${name} (${said.join(', ')})`;
+};
+
 /** Refuses a page that lacks what its twin in the other language has, or has it in another order. */
 const compare = (one: ReadPage, other: ReadPage): void => {
   const of = ({ outline }: ReadPage): [string, string[]][] => [
     ['anchor', outline.anchors],
-    ['cell', outline.cells.map(({ name, optional }) => (optional ? `${name} (optional)` : name))],
+    ['cell', outline.cells.map(cellInWords)],
     ['part', outline.parts.map((part) => `${partNameOf(part)}${shapeOf(part)}`)],
   ];
   const others = of(other);

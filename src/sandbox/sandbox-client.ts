@@ -102,6 +102,16 @@ export class SandboxClient {
     this.#connection.send({ type: 'interrupt', lesson: this.#lesson });
   }
 
+  /** Takes a run out of the queue. */
+  cancel(run: string): void {
+    this.#connection.send({ type: 'cancel', lesson: this.#lesson, run });
+  }
+
+  /** Gives a running run more time. */
+  extend(run: string): void {
+    this.#connection.send({ type: 'extend', lesson: this.#lesson, run });
+  }
+
   restart(): void {
     this.#connection.send({ type: 'restart', lesson: this.#lesson });
   }
