@@ -262,6 +262,7 @@ describe('two windows that write into one cell', () => {
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'edited', cell: 'cell', code: 'theirs' })],
     });
     expect(overwritten).toEqual([['cell', 'theirs']]);
@@ -277,6 +278,7 @@ describe('two windows that write into one cell', () => {
     world.socket.say({
       type: 'entries',
       lesson,
+      upToDate: true,
       entries: [entry(1, { kind: 'edited', cell: 'cell', code: 'one' })],
     });
     expect(overwritten).toEqual([]);
