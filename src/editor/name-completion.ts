@@ -84,7 +84,7 @@ export const nameCompletion =
     if (begun === '' && !context.explicit) return null;
     const declared = [text, ...earlier()].flatMap(declaredNames).filter((name) => name !== begun);
     return result([
-      ...options([...new Set(declared)], 'variable'),
+      ...options([...new Set(declared)], 'variable').map((option) => ({ ...option, boost: 1 })),
       ...options(globals, 'variable'),
       ...options(keywords, 'keyword'),
     ]);

@@ -10,7 +10,9 @@ import { cellActions } from './cell-actions.ts';
 import { cellBar, staleWords } from './cell-bar.ts';
 import { inTime } from './in-time.ts';
 import { type PageCell, type PageWorkbook, pageWorkbook } from './page-workbook.ts';
-import { type RunOutput, ShowPosition } from './run-output.ts';
+import type { RunOutput } from './run-output.ts';
+import './run-output.ts';
+import { ShowPosition } from './show-position.ts';
 import { TicksWhile } from './ticks-while.ts';
 
 /** The parts of a cell that the page brings with it. */
@@ -92,7 +94,7 @@ export class RunCell extends HTMLElement {
     workbook.add(this.#cell);
     code.addEventListener('click', () => this.#touch());
     code.addEventListener('keydown', (event) => this.#press(event));
-    output.addEventListener(ShowPosition.type, (event) => {
+    this.addEventListener(ShowPosition.type, (event) => {
       if (event instanceof ShowPosition) this.#openEditor().then((editor) => editor?.focus(event.position));
     });
   }

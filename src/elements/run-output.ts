@@ -1,25 +1,16 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { classMap } from 'lit-html/directives/class-map.js';
 import { keyed } from 'lit-html/directives/keyed.js';
-import type { CellError, Display, Position } from '../../sandbox-server/protocol/events.ts';
+import type { CellError, Display } from '../../sandbox-server/protocol/events.ts';
 import type { CellState, Shown } from '../workbook/workbook-state.ts';
 import { ansi } from './ansi.ts';
+import { errorStack } from './error-stack.ts';
 import { imageSize } from './image-size.ts';
 import './object-tree.ts';
 import { pageWorkbook } from './page-workbook.ts';
+import { ShowPosition } from './show-position.ts';
 
 type DisplayOf<Kind extends Display['kind']> = Extract<Display, { kind: Kind }>;
-
-/** A learner asks to see a place in the cell's code. */
-export class ShowPosition extends Event {
-  static readonly type = 'show-position';
-  readonly position: Position;
-
-  constructor(position: Position) {
-    super(ShowPosition.type, { bubbles: true });
-    this.position = position;
-  }
-}
 
 const values = ({ stream, values: shown }: DisplayOf<'values'>): TemplateResult =>
   html`<div class="output-values" data-stream=${stream}>${shown.map((value) =>
@@ -93,7 +84,7 @@ export class RunOutput extends HTMLElement {
           : html` (<button type="button" class="link" @click=${() => this.dispatchEvent(new ShowPosition(position))}
               >${lineWord(position.line)}</button>)`
       }</p>
-      ${told ? nothing : html`<pre class="output-stack">${stack.join('\n')}</pre>`}
+      ${told ? nothing : errorStack(stack)}
     </div>`;
   }
 }

@@ -97,6 +97,26 @@ describe('the editor on a desktop', { timeout: 2 * MINUTE }, () => {
     await squiggle.first().waitFor({ state: 'detached', timeout: MINUTE });
   });
 
+  test('an error in a function of another cell names both cells, and leads to the line there', async () => {
+    await append(
+      'connect',
+      "import { sleep } from 'workbook';\nenum Size { Small }\nfunction broken(): never {\n  throw new Error(String(Size.Small));\n}",
+    );
+    expect(await lesson.run('connect')).toBe('ok');
+    await append('services', 'broken();');
+    expect(await lesson.run('services')).toBe('error');
+    const output = lesson.output('services');
+    expect(await output.textContent()).toMatch(/0.*cell connect, line 10.*cell services, line \d+/s);
+    await output.getByRole('button', { name: 'cell connect, line 10' }).click();
+    const editor = lesson.cell('connect').locator('.monaco-editor.focused');
+    await editor.waitFor();
+    await page.keyboard.press('End');
+    await page.keyboard.type(' // here');
+    await expect
+      .poll(async () => (await editor.textContent())?.replaceAll('\u00a0', ' '))
+      .toContain('throw new Error(String(Size.Small)); // here');
+  });
+
   test('is left by Escape and says so to a screen reader', async () => {
     await append('connect', '// here');
     const field = lesson.cell('connect').getByRole('textbox', { name: 'Code of the cell connect' });
