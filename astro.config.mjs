@@ -76,6 +76,7 @@ export default defineConfig({
         './src/styles/terminal.css',
         './src/styles/wire.css',
         './src/styles/home.css',
+        './src/styles/print.css',
       ],
       components: {
         Banner: './src/components/Banner.astro',

@@ -31,6 +31,7 @@ const doors: Record<string, readonly string[]> = {
   'sandbox-server/relay': [],
   'sandbox-server/wire': ['sandbox-server/protocol'],
   'sandbox-server/library': [],
+  'sandbox-server/outside': ['sandbox-server/library', 'sandbox-server/protocol'],
   'sandbox-server/packages': [],
   'sandbox-server/http': ['sandbox-server/protocol', 'sandbox-server/learners', 'sandbox-server/session'],
   'sandbox-server/app.ts': ['sandbox-server/http'],
@@ -44,7 +45,7 @@ const doors: Record<string, readonly string[]> = {
   'src/workbook': ['src/bindings', 'sandbox-server/protocol'],
   'src/sandbox': ['src/workbook', 'sandbox-server/protocol'],
   'src/editor': ['src/workbook', 'sandbox-server/protocol'],
-  'src/exchange': ['src/workbook', 'sandbox-server/protocol'],
+  'src/exchange': ['src/bindings', 'src/workbook', 'sandbox-server/protocol'],
   'src/elements': [
     'src/words',
     'src/bindings',
@@ -58,7 +59,14 @@ const doors: Record<string, readonly string[]> = {
   'src/terminal': [],
   'src/lessons': ['src/workbook'],
   'src/components': ['src/words', 'src/elements', 'src/lessons'],
-  'src/pages': ['src/words', 'src/components', 'src/lessons', 'sandbox-server/protocol'],
+  'src/pages': [
+    'src/words',
+    'src/components',
+    'src/exchange',
+    'src/lessons',
+    'sandbox-server/protocol',
+    'sandbox-server/packages/catalog.mjs',
+  ],
 };
 
 /** Rooms that must run anywhere, a browser's worker included: nothing of Node's. */

@@ -12,6 +12,7 @@ const INPUTS = [
   'package-lock.json',
   'tsconfig.json',
   'sandbox-server/library',
+  'sandbox-server/outside',
   'sandbox-server/protocol',
   'sandbox-server/faafo/julia',
   'sandbox-server/packages',
@@ -52,6 +53,7 @@ export async function buildStale() {
   await step('Building the book', ['node_modules/astro/bin/astro.mjs', 'build']);
   await step('Building the Julia renderer', ['sandbox-server/faafo/julia/build.mjs']);
   await step('Bundling the packages for cells', ['sandbox-server/packages/build.mjs']);
+  await step('Bundling the library for programs elsewhere', ['sandbox-server/outside/build.mjs']);
   mkdirSync(join(root, 'dist'), { recursive: true });
   writeFileSync(stamp, hash);
 }

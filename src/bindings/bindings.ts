@@ -32,7 +32,8 @@ export const bindingsOf = (code: string): Bindings | undefined => {
   };
 };
 
-const programOf = (code: string): ReturnType<typeof parse>['program'] | undefined => {
+/** A cell of TypeScript, parsed; undefined for a text that is none. */
+export const programOf = (code: string): ReturnType<typeof parse>['program'] | undefined => {
   try {
     return parse(code, {
       sourceType: 'module',

@@ -34,7 +34,7 @@ export class CellSuggestion extends HTMLElement {
   }
 
   /** Makes the offered text the learner's own. */
-  take(): void {
+  take({ focus = true } = {}): void {
     if (this.offer === undefined || !this.isOpen) return;
     const workbook = pageWorkbook();
     const { cell, text } = this.offer;
@@ -42,15 +42,15 @@ export class CellSuggestion extends HTMLElement {
     workbook.replace(cell, text);
     this.#render(workbook);
     this.dispatchEvent(new Event('decided', { bubbles: true }));
-    this.querySelector('button')?.focus();
+    if (focus) this.querySelector('button')?.focus();
   }
 
   /** Takes the offer away; the learner's text stays as it is. */
-  dismiss(): void {
+  dismiss({ focus = true } = {}): void {
     const cell = this.closest<HTMLElement>('run-cell');
     this.dispatchEvent(new Event('decided', { bubbles: true }));
     this.remove();
-    cell?.querySelector<HTMLElement>('.cell-bar button:enabled')?.focus();
+    if (focus) cell?.querySelector<HTMLElement>('.cell-bar button:enabled')?.focus();
   }
 
   #undo(): void {

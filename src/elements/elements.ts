@@ -8,6 +8,7 @@ import './lesson-prediction.ts';
 import './lesson-quiz.ts';
 import './lesson-toolbar.ts';
 import './opened-link.ts';
+import './print-texts.ts';
 import './packet-trace.ts';
 import './run-cell.ts';
 import './terminal-tab.ts';

@@ -1,4 +1,5 @@
 import type { Action } from './action.ts';
+import { downloadNotebook, downloadProgram, openNotebook } from './lesson-files.ts';
 import type { PageWorkbook } from './page-workbook.ts';
 
 /** Something that can be done with the whole lesson. */
@@ -24,6 +25,26 @@ export const lessonActions: readonly LessonAction[] = [
     label: ({ runs: words }, { runs }) => (runs.reacts ? words.reactOff : words.reactOn),
     applies: ({ runs }) => runs.anyReactive,
     run: (workbook) => workbook.react(!workbook.runs.reacts),
+  },
+  {
+    id: 'download-notebook',
+    label: (words) => words.downloadNotebook,
+    run: downloadNotebook,
+  },
+  {
+    id: 'download-program',
+    label: (words) => words.downloadProgram,
+    run: downloadProgram,
+  },
+  {
+    id: 'open-notebook',
+    label: (words) => words.openNotebook,
+    run: openNotebook,
+  },
+  {
+    id: 'print',
+    label: (words) => words.print,
+    run: () => print(),
   },
   {
     id: 'reset-lesson',

@@ -216,6 +216,34 @@ export const en = {
   suggestedByNotebook: 'The notebook has another text for this cell. Nothing of it has been run.',
   suggestionSame: 'The suggested text is the one that you have.',
   suggestionTaken: 'This is your text of the cell now. It runs when you run it.',
+  downloadNotebook: 'Download as a notebook (.ipynb)',
+  downloadProgram: 'Download as a program (.ts)',
+  openNotebook: 'Open a notebook of this lesson…',
+  print: 'Print, or save as PDF',
+  fileFailed: 'The file could not be made: the server does not answer, or a cell cannot be understood.',
+  fileFrom: (address: string) => `From ${address}, with your own text of the cells.`,
+  fileNeeds:
+    'It runs in Deno, or in Jupyter with Deno’s kernel, while the workbook that it comes from is running. The cells that use your cloud need your credentials: download `openrc` beside the lesson, load it with `source openrc`, and start from the same terminal. Packages of npm are fetched from npm. Figures that move, and what waits for your answer in the page, are in the page only.',
+  fileLive: 'This is live in the page only:',
+  fileOptional: 'Run all leaves this cell out, so it is only shown here.',
+  fileUnreadable: 'This cell is not valid TypeScript, so it is only shown here.',
+  notebookTooLarge: 'This file is larger than a notebook of a lesson can be. It was not opened.',
+  notebookNone: 'This file is not a notebook that can be read (.ipynb, format 4). Nothing was changed.',
+  notebookForeign:
+    'This notebook was not downloaded from a lesson, so its cells have no place here. Copy what you want from it, cell by cell.',
+  notebookOther: (lesson: string) => `This notebook belongs to another lesson, ${lesson}. Open it there.`,
+  notebookSame: 'The cells of the notebook are as yours are. Nothing is to be taken.',
+  notebookDiffers: (count: number) =>
+    count === 1
+      ? 'The notebook has another text for 1 cell. Look at it, and take it or leave it:'
+      : `The notebook has another text for ${count} cells. Look at each, and take it or leave it:`,
+  notebookLeftOut: (count: number) =>
+    count === 1
+      ? '1 cell of the notebook has no place in this lesson and is left out.'
+      : `${count} cells of the notebook have no place in this lesson and are left out.`,
+  notebookOffers: 'What the notebook would change',
+  takeAll: 'Take all',
+  leaveAll: 'Leave all',
   takeIt: 'Take it',
   leaveIt: 'Leave it',
   undo: 'Undo',

@@ -212,6 +212,36 @@ export const es: Words = {
   suggestedByNotebook: 'El cuaderno trae otro texto para esta celda. No se ha ejecutado nada de él.',
   suggestionSame: 'El texto propuesto es el que ya tienes.',
   suggestionTaken: 'Ahora este es tu texto de la celda. Se ejecuta cuando tú lo ejecutes.',
+  downloadNotebook: 'Descargar como cuaderno (.ipynb)',
+  downloadProgram: 'Descargar como programa (.ts)',
+  openNotebook: 'Abrir un cuaderno de esta lección…',
+  print: 'Imprimir, o guardar como PDF',
+  fileFailed: 'No se pudo hacer el archivo: el servidor no responde o una celda no se entiende.',
+  fileFrom: (address) => `De ${address}, con tu propio texto de las celdas.`,
+  fileNeeds:
+    'Funciona en Deno, o en Jupyter con el kernel de Deno, mientras esté en marcha el libro del que viene. Las celdas que usan tu nube necesitan tus credenciales: descarga `openrc` junto a la lección, cárgalo con `source openrc` y empieza desde esa misma terminal. Los paquetes de npm se traen de npm. Las figuras que se mueven, y lo que en la página espera tu respuesta, solo están en la página.',
+  fileLive: 'Esto solo está vivo en la página:',
+  fileOptional: '«Ejecutar todo» deja fuera esta celda; aquí solo se muestra.',
+  fileUnreadable: 'Esta celda no es TypeScript válido; aquí solo se muestra.',
+  notebookTooLarge:
+    'Este archivo es más grande de lo que puede ser el cuaderno de una lección. No se ha abierto.',
+  notebookNone:
+    'Este archivo no es un cuaderno que se pueda leer (.ipynb, formato 4). No se ha cambiado nada.',
+  notebookForeign:
+    'Este cuaderno no se descargó de una lección, así que sus celdas no tienen sitio aquí. Copia de él lo que quieras, celda a celda.',
+  notebookOther: (lesson) => `Este cuaderno es de otra lección, ${lesson}. Ábrelo allí.`,
+  notebookSame: 'Las celdas del cuaderno son como las tuyas. No hay nada que tomar.',
+  notebookDiffers: (count) =>
+    count === 1
+      ? 'El cuaderno trae otro texto para 1 celda. Míralo, y tómalo o déjalo:'
+      : `El cuaderno trae otro texto para ${count} celdas. Mira cada uno, y tómalo o déjalo:`,
+  notebookLeftOut: (count) =>
+    count === 1
+      ? '1 celda del cuaderno no tiene sitio en esta lección y queda fuera.'
+      : `${count} celdas del cuaderno no tienen sitio en esta lección y quedan fuera.`,
+  notebookOffers: 'Lo que cambiaría el cuaderno',
+  takeAll: 'Tomar todo',
+  leaveAll: 'Dejar todo',
   takeIt: 'Tomarlo',
   leaveIt: 'Dejarlo',
   undo: 'Deshacer',
