@@ -35,6 +35,7 @@ export class LessonParsons extends LessonPart {
     this.#order = order;
     for (const line of pool.querySelectorAll<HTMLElement>('.parsons-line')) this.#prepare(line);
     dragLines({ lists: [pool, order], dropped: (line) => this.#moved(line) });
+    if (this.draft?.kind === 'order') this.#arrange(this.draft.lines);
   }
 
   /** A line is pressed by its button, moved by the arrow keys, and dragged by its grip. */
@@ -80,6 +81,7 @@ export class LessonParsons extends LessonPart {
   #moved(line: HTMLElement): void {
     line.querySelector('button')?.focus();
     const { words } = pageWorkbook();
+    this.draft = { kind: 'order', lines: this.#answer };
     const place = this.#answer.indexOf(Number(line.dataset.line));
     this.#said = place === -1 ? words.parts.putBack : words.parts.takenUp(place + 1, this.#answer.length);
     this.redraw();
@@ -120,15 +122,20 @@ export class LessonParsons extends LessonPart {
 
   #show(answered: readonly number[] | undefined): void {
     this.#shown = answered;
+    if (this.draft === undefined) this.#arrange(answered ?? []);
+  }
+
+  /** Makes these lines the order, and leaves the others to choose from. */
+  #arrange(order: readonly number[]): void {
+    if (String(order) === String(this.#answer)) return;
     const lines = new Map(
       [...this.querySelectorAll<HTMLElement>('.parsons-line')].map((line) => [
         Number(line.dataset.line),
         line,
       ]),
     );
-    if (String(answered ?? []) === String(this.#answer)) return;
     for (const line of lines.values()) if (line.parentElement === this.#order) this.#pool?.append(line);
-    for (const number of answered ?? []) this.#order?.append(lines.get(number) ?? '');
+    this.#order?.append(...order.flatMap((number) => lines.get(number) ?? []));
   }
 
   #mark(wrong: number, solved: boolean): void {

@@ -1,3 +1,4 @@
+import type { Answer } from '../../sandbox-server/protocol/parts.ts';
 import { type PartState, partOf } from '../workbook/parts.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
 
@@ -36,6 +37,15 @@ export abstract class LessonPart extends HTMLElement {
     const place = this.querySelector<HTMLElement>('.part-live');
     if (place === null) throw new Error(`${this.partName} has no place for what changes.`);
     return place;
+  }
+
+  /** What the reader has begun to answer and not handed in. */
+  protected get draft(): Answer | undefined {
+    return pageWorkbook().client.drafts.of(this.partName);
+  }
+
+  protected set draft(draft: Answer | undefined) {
+    pageWorkbook().client.drafts.keep(this.partName, draft);
   }
 
   protected redraw(): void {

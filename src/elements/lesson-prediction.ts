@@ -19,6 +19,7 @@ export class LessonPrediction extends LessonPart {
   /** The answer of the log that the form was last set to. */
   #shown: Answer | undefined;
   #empty = false;
+  #begun = false;
 
   protected adopt({ words }: PageWorkbook): void {
     const cell = this.querySelector('run-cell');
@@ -54,6 +55,8 @@ export class LessonPrediction extends LessonPart {
       this.#form,
     );
     render(ended ? comparison(this.#wordsOf(answer), cell, workbook) : nothing, this.#comparison);
+    if (!this.#begun) this.#write(this.draft);
+    this.#begun = true;
     if (answer !== this.#shown) this.#show(answer);
   }
 
@@ -87,6 +90,7 @@ export class LessonPrediction extends LessonPart {
 
   #typed(): void {
     this.#empty = false;
+    this.draft = this.#given;
     this.redraw();
   }
 
@@ -100,9 +104,13 @@ export class LessonPrediction extends LessonPart {
   /** Puts the log's answer where the reader gave it; it may come from another tab. */
   #show(answer: Answer | undefined): void {
     this.#shown = answer;
+    if (this.draft === undefined) this.#write(answer);
+    this.redraw();
+  }
+
+  #write(answer: Answer | undefined): void {
     this.#choices?.choose(answer?.kind === 'choice' ? answer.chosen : []);
     if (this.#text !== undefined) this.#text.value = answer?.kind === 'words' ? answer.words : '';
-    this.redraw();
   }
 
   #wordsOf(answer: Answer | undefined): string {

@@ -19,8 +19,10 @@ export class LessonQuiz extends LessonPart {
     const given = { name: this.partName, label: words.parts.answers, multiple: this.#multiple };
     this.#choices = new AnswerChoices(this, given, () => {
       this.#empty = false;
+      this.draft = { kind: 'choice', chosen: this.#choices?.chosen ?? [] };
       this.redraw();
     });
+    if (this.draft?.kind === 'choice') this.#choices.choose(this.draft.chosen);
   }
 
   get #multiple(): boolean {
@@ -34,7 +36,7 @@ export class LessonQuiz extends LessonPart {
     const answered = answer?.kind === 'choice' ? answer.chosen : undefined;
     if (answered !== this.#shown) {
       this.#shown = answered;
-      choices.choose(answered ?? []);
+      if (this.draft === undefined) choices.choose(answered ?? []);
     }
     const { chosen } = choices;
     const judged = answered !== undefined && same(answered, chosen) ? passed : undefined;

@@ -3,6 +3,7 @@ import type { LogEntry } from '../../sandbox-server/protocol/events.ts';
 import type { Answer, Help } from '../../sandbox-server/protocol/parts.ts';
 import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
+import { Drafts } from './drafts.ts';
 import { PendingEdits, type TextStorage } from './pending-edits.ts';
 import { TerminalFeed } from './terminal-feed.ts';
 
@@ -34,6 +35,7 @@ const quietTime = 400;
 export class SandboxClient {
   readonly edits: PendingEdits;
   readonly terminals: TerminalFeed;
+  readonly drafts: Drafts;
   readonly #lesson: string;
   readonly #world: ClientWorld;
   readonly #events: ClientEvents;
@@ -55,6 +57,7 @@ export class SandboxClient {
     this.#world = world;
     this.#events = events;
     this.edits = new PendingEdits(world.storage, lesson);
+    this.drafts = new Drafts(world.storage, lesson);
     this.#connection = new Connection(world, {
       changed: (state) => this.#changed(state),
       received: (message) => this.#received(message),
@@ -90,7 +93,8 @@ export class SandboxClient {
 
   /** Hands in an answer; the log says whether it is right. */
   answer(part: string, answer: Answer): void {
-    this.#connection.send({ type: 'answer', lesson: this.#lesson, part, answer });
+    const sent = this.#connection.send({ type: 'answer', lesson: this.#lesson, part, answer });
+    if (!sent) this.drafts.keep(part, answer);
   }
 
   /** Says which help the learner took with an exercise. */
@@ -191,6 +195,7 @@ export class SandboxClient {
     switch (message.type) {
       case 'welcome':
         this.edits.belongTo(message.learner);
+        this.drafts.belongTo(message.learner);
         this.#sendEdits();
         return;
       case 'entries':
@@ -224,7 +229,11 @@ export class SandboxClient {
       this.#seq = seq;
       if (event.kind === 'edited') this.#readEdit(event.cell, event.code);
       if (event.kind === 'queued') this.#unheard.delete(event.run);
-      if (event.kind === 'reset') this.edits.clear();
+      if (event.kind === 'answered') this.drafts.acknowledge(event.part, event.answer);
+      if (event.kind === 'reset') {
+        this.edits.clear();
+        this.drafts.clear();
+      }
     }
     if (fresh.length > 0) this.#events.entries(fresh);
     if (this.#doubt && upToDate) this.#giveUpUnheard();

@@ -256,7 +256,7 @@ describe('lines to be put in order', () => {
   test(
     'are dragged with the mouse, and a useless line is no part of any order',
     async () => {
-      const { context, page } = await learner(FAAFO);
+      const { context, page, lesson } = await learner(FAAFO);
       const parsons = partIn(page, 'parsons-deployment');
       const order = parsons.getByRole('list', { name: 'Your order' });
       const drag = async (text: string) => {
@@ -271,6 +271,10 @@ describe('lines to be put in order', () => {
       };
       await drag('joinToPublic');
       await drag('makeNetwork');
+      // What is begun and not handed in is there after a reload.
+      await page.reload();
+      await expect.poll(() => orderOf(parsons)).toHaveLength(2);
+      await lesson.isReady('connect');
       expect((await orderOf(parsons)).map((text) => text.includes('makeNetwork'))).toEqual([true, false]);
       await parsons.getByRole('button', { name: 'Check the order' }).click();
       await parsons.getByText('So far every line stands where it may.').waitFor();

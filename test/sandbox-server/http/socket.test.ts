@@ -141,6 +141,9 @@ describe('the socket of a page', () => {
     await page.next();
     page.send({ type: 'run', lesson, run: crypto.randomUUID(), cell: 'one', code: '1 + 1' });
     page.send({ type: 'edit', lesson, cell: 'one', code: null });
+    page.send({ type: 'check', lesson, run: crypto.randomUUID(), exercise: 'boot' });
+    page.send({ type: 'answer', lesson, part: 'quiz-a', answer: { kind: 'choice', chosen: [1] } });
+    page.send({ type: 'help', lesson, part: 'exercise-boot', help: { hints: 1, solution: false } });
     for (const type of ['interrupt', 'restart', 'reset-lesson']) page.send({ type, lesson });
     for (const type of ['cancel', 'extend'])
       page.send({ type, lesson, run: '00000000-0000-4000-8000-000000000001' });
@@ -156,6 +159,9 @@ describe('the socket of a page', () => {
     expect(calls.filter((call) => Array.isArray(call) && call[0] !== 'lesson')).toEqual([
       ['run', 'one', '1 + 1'],
       ['edit', 'one', null],
+      ['check', 'boot'],
+      ['answer', 'quiz-a', { kind: 'choice', chosen: [1] }],
+      ['help', 'exercise-boot', { hints: 1, solution: false }],
       ['interrupt'],
       ['restart'],
       ['reset'],
@@ -170,6 +176,9 @@ describe('the socket of a page', () => {
     '{"type":"unknown"}',
     '{"type":"open","lesson":"../../etc","after":0}',
     '{"type":"open","lesson":"a/b","after":-1}',
+    // The text of a check is the server's own.
+    `{"type":"run","lesson":"a/b","run":"${crypto.randomUUID()}","cell":"check-boot","code":"1"}`,
+    '{"type":"answer","lesson":"a/b","part":"cell-a","answer":{"kind":"choice","chosen":[0]}}',
   ])('refuses %s in words and stays open', async (text) => {
     const { server, cookie, calls } = await classroom();
     await using _ = server;
