@@ -12,6 +12,10 @@ const environment = z.object({
     .default(() => envPaths('get-out-of-my-cloud', { suffix: '' }).data),
   WORKBOOK_ENGINE: z.enum(['process', 'docker', 'swarm', 'auto']).default('auto'),
   WORKBOOK_CLOUD: z.string().min(1).default('pocket'),
+  WORKBOOK_LEARNERS: z.coerce.number().int().min(1).default(1000),
+  WORKBOOK_KERNELS: z.coerce.number().int().min(1).optional(),
+  WORKBOOK_WARM_KERNELS: z.coerce.number().int().min(0).optional(),
+  WORKBOOK_MEMORY: z.coerce.number().int().min(512).optional(),
   WORKBOOK_ADMIN_PASSWORD: z.string().min(1).optional(),
 });
 
@@ -22,6 +26,17 @@ export interface Config {
   data: string;
   engine: 'process' | 'docker' | 'swarm' | 'auto';
   cloud: string;
+  /** The most learners that this server lets in. */
+  learners: number;
+  /** How much cells may take; what is absent is found from what the computer has. */
+  capacity: {
+    /** The most kernels at once. */
+    most?: number;
+    /** Kernels that are kept ready for whoever comes next. */
+    warm?: number;
+    /** Memory of all kernels, in MiB. */
+    memory?: number;
+  };
   /** The pocket cloud's administrator's password; when absent one is made and kept in the data folder. */
   adminPassword: string | undefined;
 }
@@ -48,6 +63,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     data: resolve(join(data)),
     engine: values.WORKBOOK_ENGINE,
     cloud: values.WORKBOOK_CLOUD,
+    learners: values.WORKBOOK_LEARNERS,
+    capacity: {
+      ...(values.WORKBOOK_KERNELS !== undefined && { most: values.WORKBOOK_KERNELS }),
+      ...(values.WORKBOOK_WARM_KERNELS !== undefined && { warm: values.WORKBOOK_WARM_KERNELS }),
+      ...(values.WORKBOOK_MEMORY !== undefined && { memory: values.WORKBOOK_MEMORY }),
+    },
     adminPassword: values.WORKBOOK_ADMIN_PASSWORD,
   };
 }

@@ -7,6 +7,9 @@ export const unknownRoute: RequestHandler = (request, response) => {
   response.status(404).json({ error: { message: `There is no ${request.method} ${request.path} here.` } });
 };
 
+/** When whoever finds the classroom full may try again, in seconds. */
+const COME_BACK_AFTER = 30;
+
 function statusOf(error: unknown): number {
   if (error instanceof ClassroomFull) return 503;
   if (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number') {
@@ -21,6 +24,7 @@ export function errorAnswers(report: (error: unknown) => void): ErrorRequestHand
     if (response.headersSent) return next(error);
     const status = statusOf(error);
     if (status >= 500 && !(error instanceof ClassroomFull)) report(error);
+    if (error instanceof ClassroomFull) response.setHeader('retry-after', COME_BACK_AFTER);
     const message =
       error instanceof Error && status !== 500
         ? error.message

@@ -1,6 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express';
 import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
-import type { Learner, Learners } from '../learners/learners.ts';
+import { ClassroomFull, type Learner, type Learners } from '../learners/learners.ts';
 import type { CallRecord } from '../protocol/wire.ts';
 import { cloudsYaml, openrc } from './credentials.ts';
 import { readLearnerCookie, writeLearnerCookie } from './learner-cookie.ts';
@@ -14,6 +14,8 @@ const NEW_LEARNERS_A_MINUTE = 120;
 export interface SessionParts {
   learners: Learners;
   cookieKey: string;
+  /** Whether nobody more can be served: whoever is not known yet is told to come later. */
+  isFull(): boolean;
   /** The origin that this request came to: `http://127.0.0.1:4321`. */
   originOf(request: Request): string;
   overview(learner: Learner, origin: string): Promise<unknown>;
@@ -61,6 +63,14 @@ const limitNewcomers = (known: Knows): RequestHandler =>
     message: { error: { message: 'Too many new learners at once from here. Wait a minute and try again.' } },
   });
 
+/** Makes a learner of whoever comes, while there is room. */
+async function letIn({ learners, isFull }: SessionParts): Promise<Learner> {
+  if (!isFull()) return learners.create();
+  throw new ClassroomFull(
+    'The classroom is full: everybody waits for a place already. Come back in some minutes.',
+  );
+}
+
 /** One of the learner's own calls to the cloud, or that it is not there. */
 const oneCall =
   ({ call }: SessionParts): LearnerHandler =>
@@ -87,13 +97,13 @@ const traced =
  * `POST` makes a session, or finds the one that the cookie proves; all else needs that cookie.
  */
 export function sessionRoutes(parts: SessionParts): Router {
-  const { learners, cookieKey, originOf } = parts;
+  const { cookieKey, originOf } = parts;
   const known = knownBy(parts);
   const asLearner = learnersOnly(known);
   const router = Router();
 
   router.post('/', limitNewcomers(known), async (request, response) => {
-    const learner = known(request) ?? (await learners.create());
+    const learner = known(request) ?? (await letIn(parts));
     response.setHeader('set-cookie', writeLearnerCookie(learner.id, cookieKey, request.secure));
     response.json(welcome(learner, originOf(request)));
   });

@@ -4,6 +4,7 @@ import type { Ending, Host } from '../engines/engine.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { readFailure } from './failure.ts';
+import { holdsState } from './holds-state.ts';
 import { Inspector, InspectorError } from './inspector.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { consoleCall, evaluation } from './messages.ts';
@@ -75,6 +76,17 @@ export class Kernel {
     const brief = this.#inspector.request('Runtime.setMaxCallStackSizeToCapture', { size: 0 });
     await Promise.all([enabled, bound, brief, ready]);
     await this.#do(`this.__workbook__.connect(this.${bindingName}); delete this.${bindingName}`);
+  }
+
+  /** Gives a kernel that was started ahead the environment of the one who gets it; cells may read it from now on. */
+  async adopt(environment: Record<string, string>): Promise<void> {
+    await this.#do(`this.__workbook__.adopt(${JSON.stringify(environment)})`);
+  }
+
+  /** Whether anything that cells have made would be lost with it; one that does not answer may hold something. */
+  async holdsState(): Promise<boolean> {
+    const silent = this.#clock.wait(this.#limits.patience).then(() => true);
+    return Promise.race([holdsState(this.#inspector).catch(() => true), silent]);
   }
 
   /** Runs a script to its end; never rejects, whatever the script does. One at a time. */

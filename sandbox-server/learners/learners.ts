@@ -107,7 +107,7 @@ export function createLearners(database: DatabaseSync, accounts: LearnerAccounts
     async create() {
       if (z.object({ count: z.number() }).parse(counted.get()).count >= limit) {
         throw new ClassroomFull(
-          `This server has its ${limit} learners already. Ask its teacher for a place.`,
+          `The classroom is full: this server has its ${limit} learners already. Ask its teacher for a place.`,
         );
       }
       const id = randomBytes(18).toString('base64url');

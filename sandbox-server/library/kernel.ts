@@ -9,14 +9,14 @@ import { absent } from './imports.ts';
 
 interface Runtime {
   stdin: { read(buffer: Uint8Array): Promise<number | null> };
-  env: { get(name: string): string | undefined };
+  env: { get(name: string): string | undefined; set(name: string, value: string): void };
   exit(code: number): never;
 }
 declare const Deno: Runtime;
 
-const { defineProperty, freeze, is } = Object;
+const { defineProperty, entries, freeze, hasOwn, is } = Object;
 const { includes } = String.prototype;
-const { apply } = Reflect;
+const { apply, ownKeys } = Reflect;
 const { exit } = Deno;
 // What a cell's beginning needs is kept from the start: cells may change any global.
 const Channel = MessageChannel;
@@ -148,6 +148,21 @@ async function endWithServer(): Promise<void> {
   exit(0);
 }
 
+/** The environment of the learner whose kernel this becomes. */
+function adopt(environment: Record<string, string>): void {
+  for (const [name, value] of entries(environment)) Deno.env.set(name, value);
+}
+
+/** Whether no cell has left anything in the globals. */
+function isUntouched(): boolean {
+  return countGlobals() === globals;
+}
+
+function countGlobals(): number {
+  // The binding is there for a moment, and may be so when they are first counted.
+  return ownKeys(globalThis).length - (hasOwn(globalThis, '__workbook_send__') ? 1 : 0);
+}
+
 const proxy = Deno.env.get('WORKBOOK_PROXY');
 globalThis.fetch = cellFetch(globalThis.fetch, proxy === undefined ? undefined : new URL(proxy));
 Error.prepareStackTrace = stackOf;
@@ -155,7 +170,10 @@ Error.stackTraceLimit = 30;
 reportLateErrors();
 attributeConsole();
 stoppableTimers();
-defineProperty(globalThis, '__workbook__', { value: freeze({ absent, connect, enter, stop, tick }) });
+defineProperty(globalThis, '__workbook__', {
+  value: freeze({ absent, adopt, connect, enter, isUntouched, stop, tick }),
+});
+const globals = countGlobals();
 // The server waits for this word before it sends the first cell.
 console.debug('workbook: ready');
 await endWithServer();

@@ -70,6 +70,13 @@ export type TimeLimit = z.infer<typeof timeLimit>;
 export const outcome = z.enum(['ok', 'error', 'interrupted', 'timeout', 'lost']);
 export type Outcome = z.infer<typeof outcome>;
 
+/**
+ * Why a kernel has gone: `idle`, nobody used it; `crowded`, others needed its place; `ended`, by itself or by what a
+ * cell did; `failed`, it never began; `restarted` and `reset`, the learner wanted it; `server`, the server ended.
+ */
+export const goneCause = z.enum(['idle', 'crowded', 'ended', 'failed', 'restarted', 'reset', 'server']);
+export type GoneCause = z.infer<typeof goneCause>;
+
 /** Everything that can happen in one learner's copy of one lesson. `run` is the id of one run of one cell. */
 export const runEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queued'), run: z.string(), cell: z.string(), code: z.string() }),
@@ -93,11 +100,17 @@ export const runEvent = z.discriminatedUnion('kind', [
     /** Milliseconds from `started` to now; 0 if it never started. */
     elapsed: z.number().min(0),
   }),
-  /** The kernel's life: `gone` says why in `reason`; every value that cells had made is lost then. */
+  /** The kernel's life. */
   z.object({
     kind: z.literal('kernel'),
-    state: z.enum(['starting', 'ready', 'gone']),
+    /**
+     * `waiting`: all places are taken, and `place` is the one in the line. `gone`: every value that cells had made is
+     * lost, `reason` says why in words and `cause` in one. `asleep`: it ended too, but there was nothing to lose.
+     */
+    state: z.enum(['waiting', 'starting', 'ready', 'asleep', 'gone']),
+    place: z.number().int().min(1).optional(),
     reason: z.string().optional(),
+    cause: goneCause.optional(),
   }),
   /** The learner's text of a cell; `null` puts the lesson's own text back. */
   z.object({ kind: z.literal('edited'), cell: z.string(), code: z.string().nullable() }),

@@ -1,17 +1,24 @@
 import type { Kernel } from '../kernel/kernel.ts';
-import type { RunEvent } from '../protocol/events.ts';
+import type { GoneCause, RunEvent } from '../protocol/events.ts';
 import type { Journal } from './journal.ts';
+import type { Wait } from './places.ts';
 
 /** What a lesson's kernel needs of its session. */
 export interface LessonKernelParts {
   journal: Journal;
-  launch(): Promise<Kernel>;
+  /** Gets one, after waiting in the line if need be; `admitted` is called when the wait is over. */
+  launch(wait: Wait, admitted: () => void): Promise<Kernel>;
 }
+
+/** Why a kernel that has not begun is not waited for any more. */
+const notWanted = new Error('Nobody waits for this kernel any more.');
 
 /** The kernel of a lesson, one after the other: each begins when it is wanted, and when the one before has ended. */
 export class LessonKernel {
   readonly #parts: LessonKernelParts;
   #current: Promise<Kernel> | undefined;
+  /** Aborted when the current kernel need not begin any more; there is none when it has its place. */
+  #waiting: AbortController | undefined;
   /** Settles when all kernels before have ended. */
   #ending: Promise<void> | undefined;
 
@@ -40,8 +47,29 @@ export class LessonKernel {
     return this.#current?.catch(() => undefined) ?? Promise.resolve(undefined);
   }
 
-  /** Ends the kernel, for a `reason` that the learner reads; from now on there is none. */
-  async end(reason: string): Promise<void> {
+  /** Leaves the line, if the kernel has not begun. */
+  leaveLine(): void {
+    if (this.#waiting === undefined) return;
+    this.#waiting.abort(notWanted);
+    this.#waiting = undefined;
+    this.#current = undefined;
+    this.#say({ kind: 'kernel', state: 'asleep' });
+  }
+
+  /** Ends a kernel that nobody uses; the learner reads the `reason` if they lose something by it. */
+  async sleep(reason: string, cause: GoneCause, isUnused: () => boolean): Promise<void> {
+    const kernel = await this.present();
+    const losesSomething = kernel === undefined || (await kernel.holdsState());
+    // A cell may have begun meanwhile.
+    if (isUnused()) await this.end(losesSomething ? reason : undefined, cause);
+  }
+
+  /**
+   * Ends the kernel; from now on there is none.
+   * @param reason what the learner reads of it; without one nothing is lost
+   */
+  async end(reason: string | undefined, cause: GoneCause): Promise<void> {
+    this.leaveLine();
     const present = this.present();
     const before = this.#ending;
     if (this.#current === undefined) {
@@ -49,15 +77,15 @@ export class LessonKernel {
       return;
     }
     this.#current = undefined;
-    const ending = this.#stop(present, reason, before);
+    const ending = this.#stop(present, gone(reason, cause), before);
     this.#ending = ending;
     await ending;
     if (this.#ending === ending) this.#ending = undefined;
   }
 
-  async #stop(present: Promise<Kernel | undefined>, reason: string, before?: Promise<void>): Promise<void> {
+  async #stop(present: Promise<Kernel | undefined>, end: RunEvent, before?: Promise<void>): Promise<void> {
     const kernel = await present;
-    this.#say({ kind: 'kernel', state: 'gone', reason });
+    this.#say(end);
     await kernel?.stop();
     await before;
   }
@@ -67,12 +95,12 @@ export class LessonKernel {
     const begun: Promise<Kernel> = this.#launch().then(
       (kernel) => {
         void kernel.exited.then(({ words }) =>
-          this.#leave(begun, `${words} Everything that cells had made is gone.`),
+          this.#leave(begun, gone(`${words} Everything that cells had made is gone.`, 'ended')),
         );
         return kernel;
       },
       (error: unknown) => {
-        this.#leave(begun, error instanceof Error ? error.message : String(error));
+        this.#leave(begun, gone(error instanceof Error ? error.message : String(error), 'failed'));
         throw error;
       },
     );
@@ -82,20 +110,34 @@ export class LessonKernel {
   }
 
   async #launch(): Promise<Kernel> {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
     await this.#ending;
-    this.#say({ kind: 'kernel', state: 'starting' });
-    const kernel = await this.#parts.launch();
+    waiting.signal.throwIfAborted();
+    const admitted = (): void => {
+      if (this.#waiting === waiting) this.#waiting = undefined;
+      this.#say({ kind: 'kernel', state: 'starting' });
+    };
+    const moved = (place: number): void => this.#say({ kind: 'kernel', state: 'waiting', place });
+    const kernel = await this.#parts.launch({ signal: waiting.signal, moved }, admitted);
     this.#say({ kind: 'kernel', state: 'ready' });
     return kernel;
   }
 
-  #leave(kernel: Promise<Kernel>, reason: string): void {
+  #leave(kernel: Promise<Kernel>, end: RunEvent): void {
     if (this.#current !== kernel) return;
     this.#current = undefined;
-    this.#say({ kind: 'kernel', state: 'gone', reason });
+    this.#waiting = undefined;
+    this.#say(end);
   }
 
   #say(event: RunEvent): void {
     this.#parts.journal.add(event);
   }
+}
+
+function gone(reason: string | undefined, cause: GoneCause): RunEvent {
+  return reason === undefined
+    ? { kind: 'kernel', state: 'asleep' }
+    : { kind: 'kernel', state: 'gone', reason, cause };
 }

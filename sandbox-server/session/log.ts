@@ -35,6 +35,7 @@ const row = z.object({ seq: z.number(), time: z.string(), event: z.string() });
 const count = z.object({ found: z.number() });
 const weightRow = z.object({ bytes: z.number(), entries: z.number() });
 const keyRow = z.object({ learner: z.string(), lesson: z.string() });
+const aliveRow = keyRow.extend({ state: z.string() });
 const unfinishedRow = keyRow.extend({ run: z.string(), cell: z.string() });
 
 /** A run that the server left unfinished when it ended. */
@@ -62,7 +63,8 @@ const statements = {
       and event ->> 'passed')`,
   dropKernel: `delete from run_log where learner = ? and lesson = ? and kind = 'kernel'`,
   dropAll: 'delete from run_log where learner = ? and lesson = ?',
-  alive: `select learner, lesson from run_log where kind = 'kernel' and event ->> 'state' <> 'gone'`,
+  alive: `select learner, lesson, event ->> 'state' as state from run_log
+    where kind = 'kernel' and event ->> 'state' not in ('gone', 'asleep')`,
   unfinished: `select learner, lesson, run, cell from run_log as asked where kind = 'queued'
     and not exists (select 1 from run_log where run = asked.run and kind = 'finished')`,
 } as const;
@@ -173,9 +175,9 @@ export class RunLog {
     return this.#prepared.unfinished.all().map((found) => unfinishedRow.parse(found));
   }
 
-  /** Logs in whose last word their kernel was still there. */
-  alive(): LogKey[] {
-    return this.#prepared.alive.all().map((found) => keyRow.parse(found));
+  /** Logs in whose last word their kernel was still there, or waited for, with that word. */
+  alive(): (LogKey & { state: string })[] {
+    return this.#prepared.alive.all().map((found) => aliveRow.parse(found));
   }
 
   /** What an event makes out of date goes; the newest entry never does, so that numbers do not come again. */

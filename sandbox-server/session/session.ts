@@ -3,13 +3,14 @@ import type { Clock } from '../kernel/clock.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
-import type { RunEvent } from '../protocol/events.ts';
+import type { GoneCause, RunEvent } from '../protocol/events.ts';
 import { Check, exercisePart } from './check.ts';
 import { Job } from './job.ts';
 import type { Journal, Reader } from './journal.ts';
 import type { LessonBook } from './lesson-book.ts';
 import { LessonKernel } from './lesson-kernel.ts';
 import { LessonParts } from './lesson-parts.ts';
+import type { Wait } from './places.ts';
 import { LessonRefusal } from './refusal.ts';
 
 /** Cells that may wait at once; the longest lesson has a tenth of it. */
@@ -28,8 +29,10 @@ export interface SessionParts {
   lastRun(cell: string): RunEvent[];
   /** What the book says of this lesson. */
   book: LessonBook;
-  /** Gets a kernel; `emit` hears what it does. */
-  launch(emit: (event: RunEvent) => void): Promise<Kernel>;
+  /** Gets a kernel, after waiting in the line if need be; `emit` hears what it does. */
+  launch(line: { wait: Wait; admitted: () => void }, emit: (event: RunEvent) => void): Promise<Kernel>;
+  /** Hears that nothing is left to run, so that its kernel may make room for others. */
+  rested(): void;
   clock: Clock;
   /** Hears of faults of our own. */
   report(error: unknown): void;
@@ -54,7 +57,7 @@ export class Session {
     this.lastUsed = parts.clock.now();
     this.#kernel = new LessonKernel({
       journal: parts.journal,
-      launch: () => parts.launch((event) => this.#hear(event)),
+      launch: (wait, admitted) => parts.launch({ wait, admitted }, (event) => this.#hear(event)),
     });
     this.parts = new LessonParts({ ...parts, demandRoom: () => this.#demandRoom() });
   }
@@ -109,7 +112,7 @@ export class Session {
 
   /** A new kernel in place of the old one. */
   async restart(): Promise<void> {
-    await this.stop('The kernel was restarted: everything that cells had made is gone.');
+    await this.stop('The kernel was restarted: everything that cells had made is gone.', 'restarted');
     await this.#kernel.ready();
   }
 
@@ -121,7 +124,7 @@ export class Session {
 
   /** Back to the start: no kernel, no outputs, no edits. */
   async reset(): Promise<void> {
-    await this.stop('The lesson was reset.');
+    await this.stop('The lesson was reset.', 'reset');
     this.#parts.journal.add({ kind: 'reset' });
     this.#parts.journal.flush();
   }
@@ -138,10 +141,18 @@ export class Session {
   }
 
   /** Ends the kernel and all runs, for a `reason` that the learner reads. */
-  async stop(reason: string): Promise<void> {
+  async stop(reason: string, cause: GoneCause): Promise<void> {
     this.#cancelAll(`It was not run. ${reason}`);
-    await Promise.all([this.#kernel.end(reason), this.#currentEnd]);
+    await Promise.all([this.#kernel.end(reason, cause), this.#currentEnd]);
     this.#parts.journal.flush();
+  }
+
+  /** Ends a kernel that is not in use; its learner reads of it if they lose something. Whether it has ended. */
+  async sleep(reason: string, cause: GoneCause): Promise<boolean> {
+    if (this.isBusy || !this.hasKernel) return !this.hasKernel;
+    await this.#kernel.sleep(reason, cause, () => !this.isBusy);
+    this.#parts.journal.flush();
+    return !this.hasKernel;
   }
 
   /** Whether a cell is running or waiting. */
@@ -188,6 +199,8 @@ export class Session {
       const reason = `It was not run, because cell “${job.text.cell}” did not end well.`;
       for (const waiting of this.#queue.splice(0)) this.#drop(waiting, reason);
     }
+    this.#kernel.leaveLine();
+    this.#parts.rested();
   }
 
   async #runJob(job: Job): Promise<Finish> {

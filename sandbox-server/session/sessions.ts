@@ -1,42 +1,30 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Engine } from '../engines/engine.ts';
-import { type Clock, systemClock } from '../kernel/clock.ts';
-import { type Kernel, startKernel } from '../kernel/kernel.ts';
-import { defaultLimits, type Limits } from '../kernel/limits.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { defaultLimits } from '../kernel/limits.ts';
 import type { LogEntry, RunEvent } from '../protocol/events.ts';
 import type { LessonWork } from '../protocol/work.ts';
+import { capacityOf } from './capacity.ts';
 import { Journal, Steps } from './journal.ts';
+import { Kernels, type KernelsParts } from './kernels.ts';
 import { LearnerLog } from './learner-log.ts';
 import { emptyBook, type LessonBook } from './lesson-book.ts';
 import { type LogKey, RunLog } from './log.ts';
-import { type Place, Places } from './places.ts';
 import { LessonRefusal } from './refusal.ts';
 import { Session } from './session.ts';
 import { lessonsOf } from './work.ts';
 
 /** What all sessions share, and how much they may take. */
-export interface SessionsParts {
+export interface SessionsParts
+  extends Omit<KernelsParts, 'memory' | 'limits' | 'clock' | 'capacity'>,
+    Partial<Pick<KernelsParts, 'memory' | 'limits' | 'clock' | 'capacity'>> {
   /** Where the log is kept. */
   database: DatabaseSync;
-  engine: Engine;
-  /** The environment variables of a learner's kernels: OS_… and WORKBOOK_…, nothing of the server's own. */
-  environment(learner: string): Record<string, string> | Promise<Record<string, string>>;
-  /** What kernels may connect to, as `host:port`: the server itself. */
-  reach: string[];
   /** Hears of faults of our own. */
   report(error: unknown): void;
   /** What the book says of a lesson. */
   book?: (lesson: string) => LessonBook;
-  /** Memory of a kernel, in MiB. */
-  memory?: number;
-  limits?: Limits;
-  clock?: Clock;
-  /** Milliseconds after which a kernel that nobody uses is stopped. */
+  /** Milliseconds after which a kernel that nobody uses is put to sleep. */
   idle?: number;
-  /** The most kernels at once. */
-  most?: number;
-  /** The most kernels of one learner, so that nobody takes everybody's. */
-  each?: number;
   /** The most lessons of one learner that are in use at once. */
   lessons?: number;
 }
@@ -53,6 +41,8 @@ export interface Sessions {
   forget(learner: string): Promise<void>;
   /** Kernels that are running. */
   readonly kernels: number;
+  /** Whether all kernels are at work, and so many wait that nobody more can. */
+  readonly isFull: boolean;
   /** Stops every kernel: the server is shutting down. */
   stop(): Promise<void>;
 }
@@ -65,11 +55,13 @@ const defaults = {
   memory: 256,
   limits: defaultLimits,
   clock: systemClock,
+  capacity: capacityOf({ memory: 8192, processors: 2 }, { warm: 0 }),
   idle: 20 * 60_000,
-  most: 40,
-  each: 4,
   lessons: 100,
 };
+
+/** How often it is looked how much memory all kernels take, in milliseconds. */
+const memoryInterval = 5_000;
 
 /** Takes up the logs where an earlier server left them. */
 export function createSessions(parts: SessionsParts): Sessions {
@@ -83,16 +75,17 @@ class AllSessions implements Sessions {
   readonly #steps = new Steps();
   /** By learner, then by lesson. */
   readonly #sessions = new Map<string, Map<string, Session>>();
-  readonly #places: Places;
+  readonly #kernels: Kernels;
   readonly #closing = new AbortController();
 
   constructor(parts: SessionsParts & typeof defaults) {
     this.#parts = parts;
     this.#log = new RunLog(parts.database);
     this.#learnerLog = new LearnerLog(parts.database);
-    this.#places = new Places(parts);
+    this.#kernels = new Kernels(parts);
     this.#takeUp();
-    void this.#stopIdle();
+    void this.#every(parts.idle / 10, () => this.#sleepUnused());
+    void this.#every(memoryInterval, () => this.#kernels.measure());
   }
 
   open(key: LogKey): Session {
@@ -109,7 +102,8 @@ class AllSessions implements Sessions {
       isKnown: (run) => this.#log.hasRun(run),
       lastRun: (cell) => this.#log.ofCell(key, cell),
       book: book(lesson),
-      launch: (emit) => this.#launch({ session, learner }, emit),
+      launch: (line, emit) => this.#kernels.launch({ session, learner }, line, emit),
+      rested: () => this.#kernels.serve(),
       clock,
       report,
     });
@@ -133,7 +127,7 @@ class AllSessions implements Sessions {
 
   async forget(learner: string): Promise<void> {
     const own = [...(this.#sessions.get(learner)?.values() ?? [])];
-    await Promise.all(own.map((session) => session.stop('Its learner has deleted everything.')));
+    await Promise.all(own.map((session) => session.stop('Its learner has deleted everything.', 'reset')));
     this.#sessions.delete(learner);
     this.#learnerLog.forget(learner);
   }
@@ -142,24 +136,17 @@ class AllSessions implements Sessions {
     return this.#withKernel().length;
   }
 
+  get isFull(): boolean {
+    return this.#kernels.isFull;
+  }
+
   async stop(): Promise<void> {
     this.#closing.abort();
     const reason = 'The server was stopped; the next run starts a new kernel.';
-    await Promise.all(this.#all().map((session) => session.stop(reason)));
-  }
-
-  async #launch(place: Place, emit: (event: RunEvent) => void): Promise<Kernel> {
-    const { engine, environment, reach, memory, clock, limits } = this.#parts;
-    const leave = await this.#places.take(place);
-    try {
-      const order = { memory, reach, environment: await environment(place.learner) };
-      const host = await engine.launch(order, this.#closing.signal);
-      void host.exited.then(leave);
-      return await startKernel({ host, emit, clock, limits });
-    } catch (error) {
-      leave();
-      throw error;
-    }
+    await Promise.all([
+      this.#kernels.close(),
+      ...this.#all().map((session) => session.stop(reason, 'server')),
+    ]);
   }
 
   /** Forgets those of a learner's sessions that nobody would miss, when there are many. */
@@ -170,17 +157,22 @@ class AllSessions implements Sessions {
     if (own.size >= lessons) throw new LessonRefusal(`${lessons} lessons are open already. Close some.`);
   }
 
-  async #stopIdle(): Promise<void> {
-    const { clock, idle, report } = this.#parts;
+  /** Does something again and again, until the server shuts down. */
+  async #every(interval: number, act: () => Promise<void>): Promise<void> {
+    const { clock, report } = this.#parts;
     const { signal } = this.#closing;
     while (!signal.aborted) {
       // Shutting down is what ends the wait early.
-      await clock.wait(idle / 10, signal).catch(() => undefined);
-      if (signal.aborted) return;
-      const reason = `The kernel was not used for ${Math.round(idle / 60_000)} minutes and was stopped.`;
-      const unused = this.#withKernel().filter((each) => !each.isBusy && each.lastUsed + idle <= clock.now());
-      await Promise.all(unused.map((session) => session.stop(reason).catch(report)));
+      await clock.wait(interval, signal).catch(() => undefined);
+      if (!signal.aborted) await act().catch(report);
     }
+  }
+
+  async #sleepUnused(): Promise<void> {
+    const { clock, idle } = this.#parts;
+    const reason = `The kernel was not used for ${Math.round(idle / 60_000)} minutes and was stopped.`;
+    const unused = this.#withKernel().filter((each) => !each.isBusy && each.lastUsed + idle <= clock.now());
+    await Promise.all(unused.map((session) => session.sleep(reason, 'idle')));
   }
 
   /** What an earlier server left running has ended with it. */
@@ -192,9 +184,10 @@ class AllSessions implements Sessions {
       const event: RunEvent = { kind: 'finished', run, cell, outcome: 'lost', error, elapsed: 0 };
       this.#log.append({ learner, lesson }, [event], time);
     }
-    for (const key of this.#log.alive()) {
+    for (const { state, ...key } of this.#log.alive()) {
       const reason = 'The server was started anew: everything that cells had made is gone.';
-      this.#log.append(key, [{ kind: 'kernel', state: 'gone', reason }], time);
+      const gone: RunEvent = { kind: 'kernel', state: 'gone', reason, cause: 'server' };
+      this.#log.append(key, [state === 'waiting' ? { kind: 'kernel', state: 'asleep' } : gone], time);
     }
   }
 

@@ -1,3 +1,4 @@
+import { availableParallelism, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import type { DataFolder } from '../data-folder.ts';
@@ -7,6 +8,7 @@ import type { LessonDoor } from '../http/socket.ts';
 import type { Learner, Learners } from '../learners/learners.ts';
 import type { LogEntry } from '../protocol/events.ts';
 import type { LessonWork } from '../protocol/work.ts';
+import { type Computer, capacityOf } from '../session/capacity.ts';
 import { createSessions } from '../session/sessions.ts';
 import { openBook } from './lesson-book.ts';
 
@@ -33,7 +35,16 @@ export interface Lessons {
   entries(learner: Learner): Iterable<{ lesson: string; entries: LogEntry[] }>;
   /** Ends a learner's lessons, and forgets them. */
   forget(learner: Learner): Promise<void>;
+  /** Whether nobody more can be served. */
+  isFull(): boolean;
   close(): Promise<void>;
+}
+
+/** What there is for the server and its kernels: the whole computer, or what a container was given of it. */
+function thisComputer(): Computer {
+  const constrained = process.constrainedMemory();
+  const bytes = constrained > 0 ? Math.min(constrained, totalmem()) : totalmem();
+  return { memory: Math.floor(bytes / 2 ** 20), processors: availableParallelism() };
 }
 
 /**
@@ -57,16 +68,14 @@ export async function openLessons({
     database: folder.database,
     engine,
     reach: [reach],
+    common: { WORKBOOK_PROXY: `http://${reach}/at`, WORKBOOK_TERMINALS: `http://${reach}/terminals` },
+    capacity: capacityOf(thisComputer(), config.capacity),
     book: openBook(),
     report,
     environment(id) {
       const learner = learners.find(id);
       if (!learner) throw new Error(`There is no learner ${id}.`);
-      return {
-        ...cloudVariables(learner, `http://${reach}`),
-        WORKBOOK_PROXY: `http://${reach}/at`,
-        WORKBOOK_TERMINALS: `http://${reach}/terminals`,
-      };
+      return cloudVariables(learner, `http://${reach}`);
     },
   });
   return {
@@ -75,6 +84,7 @@ export async function openLessons({
     work: ({ id }) => sessions.work(id),
     entries: ({ id }) => sessions.entries(id),
     forget: ({ id }) => sessions.forget(id),
+    isFull: () => sessions.isFull,
     close: () => sessions.stop(),
   };
 }

@@ -119,7 +119,7 @@ async function openCloud(config: Config, folder: DataFolder): Promise<Opened> {
           name: config.cloud,
           verify: (username, password) => known?.verify(username, password) ?? false,
         });
-  known = createLearners(folder.database, side.accounts);
+  known = createLearners(folder.database, side.accounts, config.learners);
   const fault = webErrorAnswer(report);
   const answer = (request: Request): Promise<Response> => side.door.fetch(request).catch(fault);
   const door: CloudDoor = { fetch: (request) => wire.carry(request, answer) };
@@ -146,6 +146,7 @@ function sessionParts(
   return {
     learners,
     cookieKey: folder.secret('cookie'),
+    isFull: lessons.isFull,
     originOf: (request) => `${request.protocol}://${request.headers.host}`,
     overview: view,
     work: learnerWork({ database, learners, lessons, wire, side, sockets, overview: view }),

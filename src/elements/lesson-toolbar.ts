@@ -33,9 +33,12 @@ export class LessonToolbar extends HTMLElement {
   }
 
   #status({ connection, state, notice, words }: PageWorkbook): string | undefined {
+    if (connection !== 'open' && notice === words.classroomFull) return notice;
     if (connection === 'offline') return words.offline;
     if (notice !== undefined) return notice;
-    return state.kernel.state === 'gone' ? (state.kernel.reason ?? words.kernelGone) : undefined;
+    const { kernel } = state;
+    if (kernel.state === 'waiting') return words.waitingInLine(kernel.place ?? 1);
+    return kernel.state === 'gone' ? (kernel.reason ?? words.kernelGone) : undefined;
   }
 
   #render(workbook: PageWorkbook): void {

@@ -5,7 +5,7 @@ import { CloudFeed } from '../sandbox/cloud-feed.ts';
 import type { Session } from '../sandbox/cloud-view.ts';
 import type { ConnectionState, Socket } from '../sandbox/connection.ts';
 import { EditHistory } from '../sandbox/edit-history.ts';
-import { SandboxApi } from '../sandbox/sandbox-api.ts';
+import { isClassroomFull, SandboxApi } from '../sandbox/sandbox-api.ts';
 import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
 import { WireFeed } from '../sandbox/wire-feed.ts';
 import { type Words, wordsIn } from '../words/words.ts';
@@ -64,6 +64,7 @@ export class PageWorkbook {
       connection: (state) => {
         // A server that comes back may not know this session any more: it is asked again.
         if (state === 'offline') this.#session = undefined;
+        if (state === 'open' && this.notice === words.classroomFull) this.notice = undefined;
         this.#changed({ connection: state });
       },
       entries: (entries) => {
@@ -201,8 +202,9 @@ export class PageWorkbook {
     this.#session.then(
       // Without a database there are no steps of anybody.
       ({ learner }) => void this.history.belongTo(learner).catch(() => undefined),
-      () => {
+      (error: unknown) => {
         this.#session = undefined;
+        if (isClassroomFull(error)) this.tell(this.words.classroomFull);
       },
     );
     return this.#session;

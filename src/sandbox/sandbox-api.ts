@@ -13,6 +13,10 @@ class SandboxError extends Error {
   }
 }
 
+/** Whether the server refused because nobody more can be served just now. */
+export const isClassroomFull = (error: unknown): boolean =>
+  error instanceof SandboxError && error.status === 503;
+
 const current = '/api/sessions/current';
 
 /** What the page asks of the server over HTTP. The cookie of the session goes with every request by itself. */

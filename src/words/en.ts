@@ -81,6 +81,10 @@ export const en = {
   confirmRestart: 'This ends the running cell and forgets every value. Outputs and edits stay.',
   connecting: 'Connecting…',
   offline: 'The connection is lost. Your edits are kept here; trying again…',
+  waitingInLine: (place: number) =>
+    `All kernels are at work. You are number ${place} in the line, and your cell runs when it is your turn.`,
+  classroomFull:
+    'The classroom is full: everybody waits for a place already. This page tries again by itself.',
   kernelGone: 'The kernel ended: values of earlier cells are gone. Run those cells again.',
   yourCloud: 'Your cloud',
   servers: 'Servers',

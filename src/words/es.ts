@@ -80,6 +80,10 @@ export const es: Words = {
   confirmRestart: 'Esto detiene la celda en marcha y olvida todos los valores. Salidas y cambios se quedan.',
   connecting: 'Conectando…',
   offline: 'Se perdió la conexión. Tus cambios se guardan aquí; intentándolo de nuevo…',
+  waitingInLine: (place) =>
+    `Todos los núcleos están ocupados. Eres el número ${place} de la fila; tu celda se ejecutará cuando llegue tu turno.`,
+  classroomFull:
+    'El aula está llena: ya hay demasiada gente esperando un sitio. Esta página lo intenta de nuevo por sí sola.',
   kernelGone: 'El núcleo terminó: los valores de las celdas anteriores ya no existen. Ejecútalas otra vez.',
   yourCloud: 'Tu nube',
   servers: 'Servidores',

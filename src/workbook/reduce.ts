@@ -94,9 +94,9 @@ const reduceRun = (
   }
 };
 
-const reduceKernel = (workbook: WorkbookState, { state, reason }: EventOf<'kernel'>): WorkbookState => ({
+const reduceKernel = (workbook: WorkbookState, { kind: _, ...kernel }: EventOf<'kernel'>): WorkbookState => ({
   ...workbook,
-  kernel: reason === undefined ? { state } : { state, reason },
+  kernel,
   // Whatever is said of a kernel, what ran before it was said ran in another one.
   cells: new Map([...workbook.cells].map(([name, cell]) => [name, loseKernel(cell)])),
 });

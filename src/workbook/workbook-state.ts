@@ -1,4 +1,10 @@
-import type { CellError, Display, Outcome, TimeLimit } from '../../sandbox-server/protocol/events.ts';
+import type {
+  CellError,
+  Display,
+  Outcome,
+  RunEvent,
+  TimeLimit,
+} from '../../sandbox-server/protocol/events.ts';
 import type { PartStates } from './parts.ts';
 
 /** What a cell is doing, as `<run-cell state>` says it. */
@@ -33,8 +39,8 @@ export type CellState = {
   edited?: string;
 };
 
-/** The kernel, in which the values of a lesson live: `none` until a first run. */
-export type KernelState = { state: 'none' | 'starting' | 'ready' | 'gone'; reason?: string };
+/** The kernel, in which the values of a lesson live, as its last event says it: `none` until a first run. */
+export type KernelState = { state: 'none' } | Omit<Extract<RunEvent, { kind: 'kernel' }>, 'kind'>;
 
 /** One learner's copy of one lesson, as its log says. */
 export type WorkbookState = {

@@ -27,6 +27,7 @@ export function fakeAppParts(
     sessions: {
       learners,
       cookieKey: 'key',
+      isFull: () => false,
       originOf: (request: Request) => `http://${request.headers.host}`,
       overview: async (learner) => ({ project: learner.projectName }),
       trace: async (learner, address, port) => ({ of: learner.projectName, address, port, steps: [] }),

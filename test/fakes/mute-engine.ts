@@ -15,6 +15,10 @@ export class MuteEngine implements Engine {
   readonly name = 'mute';
   readonly orders: Order[] = [];
   readonly hosts: MuteHost[] = [];
+  /** The environments that were handed to kernels, in order. */
+  readonly environments: unknown[] = [];
+  /** What cells have declared in every kernel. */
+  names = ['kept'];
   /** When set, there are no more kernels to be had, for this reason. */
   refusal: string | undefined;
   #held: Promise<void> = Promise.resolve();
@@ -34,7 +38,7 @@ export class MuteEngine implements Engine {
     await this.#held;
     if (this.refusal !== undefined) throw new EngineError(this.refusal);
     this.orders.push(order);
-    const host = new MuteHost();
+    const host = new MuteHost(this);
     this.hosts.push(host);
     return host;
   }
@@ -48,7 +52,7 @@ export class MuteEngine implements Engine {
 interface Request {
   id: number;
   method: string;
-  params: { replMode?: boolean };
+  params: { replMode?: boolean; expression?: string };
 }
 
 class MuteHost implements Host {
@@ -57,8 +61,10 @@ class MuteHost implements Host {
   #end: (ending: Ending) => void = () => undefined;
   #tell: (message: object) => void = () => undefined;
   #running: number | undefined;
+  readonly #engine: MuteEngine;
 
-  constructor() {
+  constructor(engine: MuteEngine) {
+    this.#engine = engine;
     this.exited = new Promise((resolve) => {
       this.#end = resolve;
     });
@@ -96,6 +102,14 @@ class MuteHost implements Host {
 
   #answer({ id, method, params }: Request): void {
     if (method === 'Runtime.evaluate' && params.replMode) this.#running = id;
-    else queueMicrotask(() => this.#tell({ id, result: { result: { type: 'undefined' } } }));
+    else queueMicrotask(() => this.#tell({ id, result: this.#resultOf(method, params.expression ?? '') }));
+  }
+
+  #resultOf(method: string, expression: string): object {
+    if (method === 'Runtime.globalLexicalScopeNames') return { names: this.#engine.names };
+    if (expression.includes('isUntouched')) return { result: { type: 'boolean', value: true } };
+    const adopted = /adopt\((.*)\)/.exec(expression)?.[1];
+    if (adopted !== undefined) this.#engine.environments.push(JSON.parse(adopted));
+    return { result: { type: 'undefined' } };
   }
 }

@@ -17,6 +17,10 @@ describe('the settings', () => {
       WORKBOOK_ENGINE: 'process',
       WORKBOOK_CLOUD: 'university',
       WORKBOOK_ADMIN_PASSWORD: 'open sesame',
+      WORKBOOK_LEARNERS: '30',
+      WORKBOOK_KERNELS: '60',
+      WORKBOOK_WARM_KERNELS: '0',
+      WORKBOOK_MEMORY: '4096',
     });
     expect(config).toEqual({
       port: 8080,
@@ -24,6 +28,8 @@ describe('the settings', () => {
       data: '/srv/course',
       engine: 'process',
       cloud: 'university',
+      learners: 30,
+      capacity: { most: 60, warm: 0, memory: 4096 },
       adminPassword: 'open sesame',
     });
   });

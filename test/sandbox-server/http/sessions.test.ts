@@ -107,6 +107,23 @@ describe('the door of the sessions', () => {
     expect(statuses.slice(120)).toEqual([429, 429, 429, 429, 429]);
   });
 
+  test('says when the classroom is full, and lets in those whom it knows', async () => {
+    const parts = fakeAppParts();
+    let full = false;
+    const app = createApp({ ...parts, sessions: { ...parts.sessions, isFull: () => full } });
+    await using server = await serve(app);
+    const { cookie } = await newLearner(server.url);
+    full = true;
+    const refused = await fetch(`${server.url}/api/sessions`, { method: 'POST' });
+    expect(refused.status).toBe(503);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toEqual({
+      error: { message: expect.stringContaining('The classroom is full') },
+    });
+    const known = await fetch(`${server.url}/api/sessions`, { method: 'POST', headers: { cookie } });
+    expect(known.status).toBe(200);
+  });
+
   test('says what it does not have', async () => {
     await using server = await serve(createApp(fakeAppParts()));
     const answer = await fetch(`${server.url}/api/nothing`);

@@ -124,7 +124,7 @@ test('it knows its runs, those that never finished, and the kernels that were th
   );
   expect([log.hasRun('r1'), log.hasRun('r9')]).toEqual([true, false]);
   expect(log.unfinished()).toEqual([{ ...key, run: 'r2', cell: 'b' }]);
-  expect(log.alive()).toEqual([key]);
+  expect(log.alive()).toEqual([{ ...key, state: 'ready' }]);
   log.append(key, [{ kind: 'kernel', state: 'gone', reason: 'x' }], time);
   expect(log.alive()).toEqual([]);
 });

@@ -56,9 +56,8 @@ test('the first run launches the kernel with the learner’s own environment; la
     'started two',
     'ok two',
   ]);
-  expect(engine.orders).toEqual([
-    { memory: 256, reach: ['127.0.0.1:4321'], environment: { OS_USERNAME: 'ada' } },
-  ]);
+  expect(engine.orders).toEqual([{ memory: 256, reach: ['127.0.0.1:4321'], environment: {} }]);
+  expect(engine.environments).toEqual([{ OS_USERNAME: 'ada' }]);
 });
 
 test('cells run one after another, in the order in which they were asked for', async () => {
@@ -135,6 +134,7 @@ test('a restart ends the kernel and all runs, says why, and has a new kernel rea
     kind: 'kernel',
     state: 'gone',
     reason: 'The kernel was restarted: everything that cells had made is gone.',
+    cause: 'restarted',
   });
   await reader.read((event) => event.kind === 'kernel' && event.state === 'gone');
   expect(engine.hosts).toHaveLength(2);
