@@ -1,6 +1,8 @@
 import { runSignal, show } from './channel.ts';
 import { wait } from './wait.ts';
 
+export { type Terminal, terminal } from './terminal.ts';
+
 /** What a cell can show and wait for, beside what JavaScript itself offers. */
 
 /** Names a display, so that showing another one with the same `id` replaces it. */

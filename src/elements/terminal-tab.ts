@@ -6,13 +6,6 @@ const name = 'terminal';
 const filled = Promise.withResolvers<TerminalDeck>();
 let deck: TerminalDeck | undefined;
 
-lessonDock()?.add({
-  name,
-  label: wordsIn(document.documentElement.lang).terminalTab,
-  open: (place) => void fill(place),
-  focus: () => deck?.focus(),
-});
-
 /** Fetches the terminals: a page that is only read never loads them. */
 const fill = async (place: HTMLElement): Promise<void> => {
   const { TerminalDeck } = await import('./terminal-deck.ts');
@@ -35,3 +28,10 @@ export const typeInTerminal = async (machine: string, text: string, run: boolean
   await view?.type(text, run);
   view?.focus();
 };
+
+lessonDock()?.add({
+  name,
+  label: wordsIn(document.documentElement.lang).terminalTab,
+  open: (place) => void fill(place),
+  focus: () => deck?.focus(),
+});
