@@ -5,7 +5,7 @@ const names = Object.keys(imports).map((name) => `“${name}”`);
 /** What an `import` finds, in words. */
 const offer = `a cell can import from ${names.join(', ')} and from Node's own modules, such as “node:path”.`;
 
-/** Deno's messages, said to a learner who knows nothing of Deno: a pattern, and what to say in its place. */
+/** Messages of Deno and V8, said to a learner who knows nothing of them: a pattern, and what to say in its place. */
 const sayings: readonly [RegExp, (...found: string[]) => string][] = [
   [
     /^Requires net access to "([^"]+)"/,
@@ -39,6 +39,12 @@ const sayings: readonly [RegExp, (...found: string[]) => string][] = [
     (_, name) => `A cell cannot import from the internet, so not from ${name}.`,
   ],
   [/^(?:npm|jsr) specifiers were requested/, () => `A cell cannot import packages by itself: ${offer}`],
+  [
+    // Within one cell, the compiler refuses it before; this is of a cell that ran earlier.
+    /^Identifier '([^']+)' has already been declared$/,
+    (_, name) =>
+      `“${name}” is declared in this kernel as another kind of thing: a const cannot become a let, nor a class a function. Give it another name, or restart the kernel.`,
+  ],
 ];
 
 /** The message as a learner should read it. */

@@ -214,6 +214,27 @@ describe('runs are in the reader’s hand', () => {
   );
 
   test(
+    'a run says when it will be stopped, before that is so, and is given more time',
+    async () => {
+      await open('desktop');
+      await write('connect', ENDLESS);
+      await button('connect', 'Run').click();
+      await lesson.reaches('connect', ['running']);
+      expect(await barOf('connect')).not.toContain('stops in');
+      // The page believes that nine minutes and a half have passed; the server knows better.
+      await page.clock.setSystemTime(Date.now() + 9.5 * MINUTE);
+      await expect.poll(() => barOf('connect')).toMatch(/stops in 0:[0-3]\d/);
+      await button('connect', 'Give it more time').click();
+      await expect.poll(() => barOf('connect')).not.toContain('stops in');
+      await page.clock.setSystemTime(Date.now() + 19.5 * MINUTE);
+      await expect.poll(() => barOf('connect')).toMatch(/stops in 0:[0-3]\d/);
+      await button('connect', 'Interrupt').click();
+      await lesson.reaches('connect', ['interrupted']);
+    },
+    3 * MINUTE,
+  );
+
+  test(
     'when a run began is told, to a screen reader too',
     async () => {
       await open('desktop');
