@@ -21,6 +21,13 @@ describe('the outline of a page', () => {
     });
   });
 
+  test('knows the group in which a cell runs by itself', () => {
+    expect(read('<Cell name="count" reactive="servers" />').cells).toEqual([
+      { name: 'count', optional: false, reactive: 'servers' },
+    ]);
+    expect(() => read('<Cell name="count" reactive />')).toThrow('<Cell>');
+  });
+
   test('does not take a cell named optional for an optional cell', () => {
     expect(read('<Cell name="optional" />').cells).toEqual([{ name: 'optional', optional: false }]);
   });
