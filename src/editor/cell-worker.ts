@@ -1,6 +1,22 @@
 import { initialize } from 'monaco-editor/internal/common/initialize.js';
-import { type Diagnostic, TypeScriptWorker } from 'monaco-editor/languages/features/typescript/tsWorker.js';
+import {
+  type Diagnostic,
+  type Model,
+  TypeScriptWorker,
+} from 'monaco-editor/languages/features/typescript/tsWorker.js';
 import { earlierFiles, earlierText, isCellFile, ownDiagnostics, ownSpan } from './earlier-cells.ts';
+import { type ReadCell, readCell, withoutRedeclared } from './redeclared-names.ts';
+
+const read = new WeakMap<Model, { version: number; cell: ReadCell }>();
+
+/** Reads a cell's text once for each of its versions. */
+const readModel = (model: Model): ReadCell => {
+  const known = read.get(model);
+  if (known?.version === model.version) return known.cell;
+  const cell = readCell(model.getValue());
+  read.set(model, { version: model.version, cell });
+  return cell;
+};
 
 /** A cell with the cells before it, as one text. */
 type Reading = { version: string; text: string; offset: number };
@@ -109,7 +125,7 @@ class CellWorker extends TypeScriptWorker {
     const version = [...earlier, own].map((model) => model.version).join('.');
     const known = this.#readings.get(file);
     if (known?.version === version) return known.offset;
-    const before = earlierText(earlier.map((model) => model.getValue()));
+    const before = earlierText(withoutRedeclared(earlier.map(readModel), readModel(own)));
     this.#readings.set(file, { version, text: before + own.getValue(), offset: before.length });
     return before.length;
   }

@@ -17,16 +17,13 @@ export const earlierFiles = (file: string, files: readonly string[]): string[] =
 /** What stands before a cell when it and the cells before it are read as one program. */
 export const earlierText = (texts: readonly string[]): string => texts.map((text) => `${text}\n;\n`).join('');
 
-/** TypeScript's complaints about a name that is declared again, which a notebook allows. */
-const redeclarations = new Set([2300, 2393, 2440, 2451]);
-
 /** The diagnostics of the program that concern the cell after `offset` characters, in the cell's own places. */
-export const ownDiagnostics = <Diagnostic extends { code: number; start?: number | undefined }>(
+export const ownDiagnostics = <Diagnostic extends { start?: number | undefined }>(
   diagnostics: readonly Diagnostic[],
   offset: number,
 ): Diagnostic[] =>
   diagnostics
-    .filter(({ code, start }) => !redeclarations.has(code) && start !== undefined && start >= offset)
+    .filter(({ start }) => start !== undefined && start >= offset)
     .map((diagnostic) => ({ ...diagnostic, start: (diagnostic.start ?? 0) - offset }));
 
 /** The span in the cell's own places. */

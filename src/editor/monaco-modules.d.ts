@@ -71,3 +71,56 @@ declare module 'virtual:exported-names' {
   const names: Readonly<Record<string, readonly string[] | undefined>>;
   export default names;
 }
+
+declare module 'monaco-editor/languages/features/typescript/lib/typescriptServices.js' {
+  /** A part of a program's text, as far as it is read here. */
+  export type Node = {
+    kind: number;
+    parent?: Node;
+    name?: Node;
+    propertyName?: Node;
+    right?: Node;
+    importClause?: Node;
+    namedBindings?: Node;
+    elements?: readonly Node[];
+    statements?: readonly Node[];
+    declarationList?: { declarations: readonly Node[] };
+    getText(): string;
+    getStart(): number;
+    getEnd(): number;
+    forEachChild(visit: (child: Node) => void): void;
+  };
+
+  export const typescript: {
+    SyntaxKind: Readonly<
+      Record<
+        | 'Identifier'
+        | 'BindingElement'
+        | 'ObjectBindingPattern'
+        | 'ArrayBindingPattern'
+        | 'VariableStatement'
+        | 'FunctionDeclaration'
+        | 'ClassDeclaration'
+        | 'EnumDeclaration'
+        | 'InterfaceDeclaration'
+        | 'TypeAliasDeclaration'
+        | 'ImportDeclaration'
+        | 'ImportSpecifier'
+        | 'PropertyAccessExpression'
+        | 'PropertyAssignment'
+        | 'ShorthandPropertyAssignment'
+        | 'PropertyDeclaration'
+        | 'PropertySignature'
+        | 'MethodDeclaration'
+        | 'MethodSignature'
+        | 'GetAccessor'
+        | 'SetAccessor'
+        | 'EnumMember'
+        | 'QualifiedName',
+        number
+      >
+    >;
+    ScriptTarget: { ESNext: number };
+    createSourceFile(name: string, text: string, target: number, setParents: boolean): Node;
+  };
+}

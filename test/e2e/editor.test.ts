@@ -97,6 +97,19 @@ describe('the editor on a desktop', { timeout: 2 * MINUTE }, () => {
     await squiggle.first().waitFor({ state: 'detached', timeout: MINUTE });
   });
 
+  test('takes a name that is declared in two cells for what the later one says', async () => {
+    await append('connect', 'const answer = [4, 2];');
+    await append('services', "const answer = 'forty-two';");
+    await append('list-images', 'answer.toUpper');
+    await page.keyboard.press('Control+Space');
+    await page.locator('.suggest-widget').getByText('toUpperCase').first().waitFor({ timeout: MINUTE });
+    await page.keyboard.press('Escape');
+    await page.keyboard.type('Case(); answer.nothing;');
+    const squiggle = (cell: string) => lesson.cell(cell).locator('.squiggly-error');
+    await squiggle('list-images').first().waitFor({ timeout: MINUTE });
+    expect(await squiggle('services').count()).toBe(0);
+  });
+
   test('an error in a function of another cell names both cells, and leads to the line there', async () => {
     await append(
       'connect',

@@ -25,7 +25,6 @@ describe('a cell among the cells before it', () => {
     const diagnostics = [
       { code: 2304, start: 3, length: 1 },
       { code: 2304, start: 12, length: 2 },
-      { code: 2451, start: 13, length: 2 },
     ];
     expect(ownDiagnostics(diagnostics, 10)).toEqual([{ code: 2304, start: 2, length: 2 }]);
     expect(ownSpan({ start: 15, length: 4 }, 10)).toEqual({ start: 5, length: 4 });
