@@ -1,6 +1,7 @@
 import { announce, connect, currentRun, enter, isStopped, print, stop } from './channel.ts';
 import { cellFetch } from './fetch.ts';
 import { absent } from './imports.ts';
+import { stoppableWorkers } from './workers.ts';
 
 /**
  * The program that a kernel runs: it prepares the globals for cells and then waits for the inspector to
@@ -170,6 +171,7 @@ Error.stackTraceLimit = 30;
 reportLateErrors();
 attributeConsole();
 stoppableTimers();
+stoppableWorkers();
 defineProperty(globalThis, '__workbook__', {
   value: freeze({ absent, adopt, connect, enter, isUntouched, stop, tick }),
 });

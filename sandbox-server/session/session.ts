@@ -31,6 +31,8 @@ export interface SessionParts {
   book: LessonBook;
   /** Gets a kernel, after waiting in the line if need be; `emit` hears what it does. */
   launch(line: { wait: Wait; admitted: () => void }, emit: (event: RunEvent) => void): Promise<Kernel>;
+  /** Does the work of understanding a cell, when the learner's other lessons have had theirs done. */
+  inTurn<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Hears that nothing is left to run, so that its kernel may make room for others. */
   rested(): void;
   clock: Clock;
@@ -204,7 +206,7 @@ export class Session {
   }
 
   async #runJob(job: Job): Promise<Finish> {
-    const compiled = await this.#compile(job);
+    const compiled = await this.#parts.inTurn(() => this.#compile(job));
     if (job.isCancelled) return this.#drop(job);
     if (!compiled.ok) return this.#finish(job, { outcome: 'error', error: compiled.error });
     const kernel = await Promise.race([this.#kernel.ready(), job.cancelled]).catch((error: unknown) => {

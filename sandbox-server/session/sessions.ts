@@ -11,6 +11,7 @@ import { emptyBook, type LessonBook } from './lesson-book.ts';
 import { type LogKey, RunLog } from './log.ts';
 import { LessonRefusal } from './refusal.ts';
 import { Session } from './session.ts';
+import { Turns } from './turns.ts';
 import { lessonsOf } from './work.ts';
 
 /** What all sessions share, and how much they may take. */
@@ -73,6 +74,8 @@ class AllSessions implements Sessions {
   readonly #log: RunLog;
   readonly #learnerLog: LearnerLog;
   readonly #steps = new Steps();
+  /** The thread that understands cells serves one learner after the other. */
+  readonly #turns = new Turns();
   /** By learner, then by lesson. */
   readonly #sessions = new Map<string, Map<string, Session>>();
   readonly #kernels: Kernels;
@@ -103,6 +106,7 @@ class AllSessions implements Sessions {
       lastRun: (cell) => this.#log.ofCell(key, cell),
       book: book(lesson),
       launch: (line, emit) => this.#kernels.launch({ session, learner }, line, emit),
+      inTurn: (work) => this.#turns.take(learner, work),
       rested: () => this.#kernels.serve(),
       clock,
       report,
