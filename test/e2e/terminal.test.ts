@@ -1,0 +1,163 @@
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { screens, startBrowser } from '../support/browser.ts';
+import { LessonPage } from '../support/page.ts';
+import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+
+const FIRST = '/en/openstack/your-first-server/';
+const DEPLOY = '/en/openstack/deploy-faafo/';
+const MINUTE = 60_000;
+
+/** What a learner does at terminals; each test goes on where the last one stopped. */
+describe('terminals beside a lesson', () => {
+  let workbook: RunningWorkbook;
+  let browser: Browser;
+  let context: BrowserContext;
+  let page: Page;
+  let lesson: LessonPage;
+  const faults: string[] = [];
+
+  const screen = (name: string): Locator => page.getByRole('tabpanel', { name, exact: true });
+  /** What a screen reader finds on the screen of a terminal. */
+  const text = async (name: string): Promise<string> =>
+    (await screen(name).locator('.xterm-accessibility [role="listitem"]').allTextContents())
+      .map((row) => row.replaceAll('\u00a0', ' ').trimEnd())
+      .join('\n')
+      .trimEnd();
+  const shows = async (name: string, expected: string | RegExp): Promise<void> => {
+    const found =
+      typeof expected === 'string' ? expect.stringContaining(expected) : expect.stringMatching(expected);
+    await expect.poll(() => text(name), { timeout: 20_000 }).toEqual(found);
+  };
+  const atPrompt = (name: string): Promise<void> => shows(name, /[$#]$/);
+
+  beforeAll(async () => {
+    workbook = await startWorkbook();
+    browser = await startBrowser();
+    context = await browser.newContext(screens.desktop);
+    page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error)));
+    lesson = new LessonPage(page);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await workbook?.close();
+  });
+
+  test(
+    'a terminal on the learner’s own machine completes, remembers and is heard by a screen reader',
+    async () => {
+      await page.goto(`${workbook.url}${DEPLOY}`);
+      await page.getByRole('button', { name: 'Terminal', exact: true }).click();
+      await page.getByRole('button', { name: 'Open a terminal on your machine' }).click();
+      await atPrompt('Your machine');
+      await page.keyboard.type('cat READ');
+      await page.keyboard.press('Tab');
+      await shows('Your machine', 'cat README');
+      await page.keyboard.press('Enter');
+      await shows('Your machine', 'it reaches the floating IPs of your servers');
+      await page.keyboard.type('echo first $((20+22))\n');
+      await shows('Your machine', 'first 42');
+      await page.keyboard.press('ArrowUp');
+      await page.keyboard.press('Home');
+      await page.keyboard.type('clear; ');
+      await page.keyboard.press('Enter');
+      await shows('Your machine', /^first 42/);
+    },
+    2 * MINUTE,
+  );
+
+  test(
+    'what was there before a reload is there after it, once',
+    async () => {
+      await page.reload();
+      await shows('Your machine', /first 42/);
+      await page.locator('terminal-view .xterm-screen').click();
+      await page.keyboard.type('echo se"co"nd\n');
+      await shows('Your machine', /\nsecond/);
+      expect((await text('Your machine')).match(/first 42/g)).toHaveLength(1);
+    },
+    MINUTE,
+  );
+
+  test(
+    'its window is as large as its place, and a program knows',
+    async () => {
+      const separator = page.getByRole('separator', { name: 'Size of the tools' });
+      await separator.focus();
+      await page.keyboard.press('End');
+      await page.locator('terminal-view .xterm-screen').click();
+      await page.keyboard.type('clear; echo $COLUMNS by $LINES\n');
+      await shows('Your machine', /^\d+ by \d+/);
+      const [, columns, rows] = /(\d+) by (\d+)/.exec(await text('Your machine')) ?? [];
+      expect(Number(columns)).toBeGreaterThan(100);
+      expect(Number(rows)).toBeGreaterThan(20);
+    },
+    MINUTE,
+  );
+
+  test(
+    'a server’s card opens its console, two terminals lie side by side, and one is closed',
+    async () => {
+      await page.goto(`${workbook.url}${FIRST}`);
+      await lesson.isReady('connect');
+      for (const cell of [
+        'connect',
+        'services',
+        'list-images',
+        'list-flavors',
+        'make-network',
+        'order-server',
+        'watch-server',
+      ])
+        expect(await lesson.run(cell, 2 * MINUTE)).toBe('ok');
+      const card = page.locator('cloud-panel').getByRole('button', { name: /^Open a terminal on / });
+      const name = ((await card.getAttribute('aria-label')) ?? '').replace('Open a terminal on ', '');
+      await card.click();
+      await shows(name, 'The console of the server');
+      await page.keyboard.type('hostname; whoami\n');
+      await shows(name, new RegExp(`\\n${name}\\ncirros\\n`));
+      await page.getByRole('button', { name: 'Two side by side' }).click();
+      await atPrompt('Your machine');
+      expect(await page.locator('terminal-view').count()).toBe(2);
+      await page.getByRole('button', { name: 'Close the terminal Your machine' }).click();
+      await expect.poll(() => page.locator('terminal-view').count()).toBe(1);
+    },
+    4 * MINUTE,
+  );
+
+  test(
+    'a cell types into a terminal of its learner',
+    async () => {
+      await page.goto(`${workbook.url}${FIRST}`);
+      await lesson.isReady('connect');
+      await lesson.cell('connect').locator('.cell-code').click();
+      await lesson.cell('connect').locator('.monaco-editor').waitFor({ timeout: MINUTE });
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(
+        `import { terminal } from 'workbook';\nawait terminal().type('echo from a c"el"l\\n');`,
+      );
+      expect(await lesson.run('connect')).toBe('ok');
+      await page.getByRole('tab', { name: 'Your machine' }).click();
+      await shows('Your machine', /\nfrom a cell/);
+    },
+    2 * MINUTE,
+  );
+
+  test(
+    'after a restart of the server a terminal says that it is over, and offers a new one',
+    async () => {
+      const { data, url } = workbook;
+      await workbook.stop();
+      workbook = await startWorkbook({ data, port: Number(new URL(url).port) });
+      await page.reload();
+      await screen('Your machine').getByText('This shell is over').waitFor({ timeout: MINUTE });
+      await screen('Your machine').getByRole('button', { name: 'Open it again' }).click();
+      await atPrompt('Your machine');
+      await page.keyboard.press('ArrowUp');
+      await shows('Your machine', 'echo from a c');
+      expect(faults).toEqual([]);
+    },
+    2 * MINUTE,
+  );
+});
