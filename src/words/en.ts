@@ -83,8 +83,7 @@ export const en = {
   offline: 'The connection is lost. Your edits are kept here; trying again…',
   waitingInLine: (place: number) =>
     `All kernels are at work. You are number ${place} in the line, and your cell runs when it is your turn.`,
-  classroomFull:
-    'The classroom is full: everybody waits for a place already. This page tries again by itself.',
+  classroomFull: 'The classroom is full. This page tries again by itself; ask your teacher if it stays so.',
   kernelGone: 'The kernel ended: values of earlier cells are gone. Run those cells again.',
   yourCloud: 'Your cloud',
   servers: 'Servers',

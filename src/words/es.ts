@@ -83,7 +83,7 @@ export const es: Words = {
   waitingInLine: (place) =>
     `Todos los núcleos están ocupados. Eres el número ${place} de la fila; tu celda se ejecutará cuando llegue tu turno.`,
   classroomFull:
-    'El aula está llena: ya hay demasiada gente esperando un sitio. Esta página lo intenta de nuevo por sí sola.',
+    'El aula está llena. Esta página lo intenta de nuevo por sí sola; si sigue así, pregunta a tu docente.',
   kernelGone: 'El núcleo terminó: los valores de las celdas anteriores ya no existen. Ejecútalas otra vez.',
   yourCloud: 'Tu nube',
   servers: 'Servidores',
