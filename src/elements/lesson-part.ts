@@ -27,7 +27,7 @@ export abstract class LessonPart extends HTMLElement {
     this.#leave?.();
   }
 
-  /** `quiz-flavors`: its name in the log, and the id of its section. */
+  /** `quiz-flavors`: its name in the log, and the id of its place in the page. */
   protected get partName(): string {
     return `${this.kind}-${this.getAttribute('name') ?? ''}`;
   }

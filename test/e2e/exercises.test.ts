@@ -32,7 +32,7 @@ async function learner(path: string, screen: keyof typeof screens = 'desktop') {
 }
 
 /** The part of a lesson that has that name. */
-const partIn = (page: Page, name: string): Locator => page.locator(`section[id="${name}"]`);
+const partIn = (page: Page, name: string): Locator => page.locator(`[id="${name}"]`);
 
 /** Waits until the status of a part begins with these words. */
 const verdict = async (part: Locator, words: string): Promise<void> => {
@@ -78,7 +78,7 @@ describe('an exercise', () => {
       await lesson.edit('exercise-second-server');
       await page.keyboard.type("const mine = 'kept';");
       await button('Show a solution').click();
-      await exercise.getByText('A solution').waitFor();
+      await exercise.getByText('A solution', { exact: true }).waitFor();
       await button('Put it into my cell').click();
       const code = lesson.cell('exercise-second-server').locator('.cell-code');
       await expect.poll(() => code.textContent()).toContain('my-second-server');
