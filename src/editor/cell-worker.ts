@@ -19,7 +19,13 @@ const readModel = (model: Model): ReadCell => {
 };
 
 /** A cell with the cells before it, as one text. */
-type Reading = { version: string; text: string; offset: number };
+type Reading = {
+  version: string;
+  text: string;
+  offset: number;
+  /** What the part before the cell was made of: it stays while the learner types in the cell. */
+  source: string;
+};
 
 /**
  * Monaco's TypeScript, for which a cell begins where the cells before it end: it sees what they declare. A cell is
@@ -125,8 +131,13 @@ class CellWorker extends TypeScriptWorker {
     const version = [...earlier, own].map((model) => model.version).join('.');
     const known = this.#readings.get(file);
     if (known?.version === version) return known.offset;
-    const before = earlierText(withoutRedeclared(earlier.map(readModel), readModel(own)));
-    this.#readings.set(file, { version, text: before + own.getValue(), offset: before.length });
+    const cell = readModel(own);
+    const source = `${earlier.map((model) => model.version).join('.')} ${[...cell.names].join(' ')}`;
+    const before =
+      known?.source === source
+        ? known.text.slice(0, known.offset)
+        : earlierText(withoutRedeclared(earlier.map(readModel), cell));
+    this.#readings.set(file, { version, text: before + cell.text, offset: before.length, source });
     return before.length;
   }
 }

@@ -73,7 +73,7 @@ describe('the book on a phone', () => {
       const loaded: string[] = [];
       page.on('request', (request) => loaded.push(request.url()));
       await edit('connect');
-      expect(loaded.filter((url) => /monaco|worker/.test(url))).toEqual([]);
+      expect(loaded.filter((url) => /monaco|cell-worker|editor\.(api|worker)/.test(url))).toEqual([]);
       expect(await lesson.cell('connect').locator('.tok-keyword').count()).toBeGreaterThan(0);
       for (const [attribute, value] of [
         ['autocapitalize', 'off'],
