@@ -54,6 +54,7 @@ const doors: Record<string, readonly string[]> = {
     'src/editor',
     'src/terminal',
     'src/exchange',
+    'src/styles',
     'sandbox-server/protocol',
   ],
   'src/terminal': [],

@@ -34,7 +34,7 @@ function scriptName({ run, cell }: Pick<CellText, 'run' | 'cell'>): string {
  */
 export async function compileCell(text: CellText): Promise<Compiled> {
   try {
-    const { source, segments } = await makeScript(text.code, opening(text.run));
+    const { source, segments } = await makeScript(text.code, opening(text));
     return { ok: true, script: finish(text, source, segments) };
   } catch (error) {
     if (!(error instanceof ModuleSyntaxError)) throw error;
@@ -79,8 +79,9 @@ async function rewriteStripped(code: string, before: string): Promise<Rewritten 
 }
 
 /** A task of its own, so that the cell can be interrupted; then all that it does is known as this run's. */
-function opening(run: string): string {
-  return `await this.__workbook__.tick(); this.__workbook__.enter(${JSON.stringify(run)});\n`;
+function opening({ run, cell }: CellText): string {
+  const names = `${JSON.stringify(run)}, ${JSON.stringify(cell)}`;
+  return `await this.__workbook__.tick(); this.__workbook__.enter(${names});\n`;
 }
 
 function finish(text: CellText, source: string, segments: () => Segments): Script {

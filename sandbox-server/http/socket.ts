@@ -1,8 +1,14 @@
 import type { WebSocket } from 'ws';
 import type { Learner } from '../learners/learners.ts';
-import { type ClientMessage, clientMessage, type ServerMessage } from '../protocol/browser.ts';
+import {
+  type ClientMessage,
+  clientMessage,
+  type ServerMessage,
+  type TablePage,
+} from '../protocol/browser.ts';
 import type { LogEntry, Property } from '../protocol/events.ts';
 import type { Answer, Help } from '../protocol/parts.ts';
+import type { Reply, WidgetValue } from '../protocol/widgets.ts';
 import type { CallSummary } from '../protocol/wire.ts';
 import { type TerminalDoor, TerminalLines } from './terminal-lines.ts';
 import type { UpgradeDoor } from './upgrades.ts';
@@ -27,6 +33,16 @@ export interface LessonDoor {
   reset(): Promise<void>;
   /** The properties of a value; none, and `gone`, when the kernel that held it is no more. */
   unfold(handle: string): Promise<{ properties: Property[]; gone?: boolean }>;
+  /** Rows of a long table; none, and `gone`, when the kernel that held it is no more. */
+  readTable(page: TablePage): Promise<{ rows: string[][]; gone?: boolean }>;
+  /** A whole value as JSON. */
+  readValue(handle: string): Promise<{ text: string; gone?: boolean }>;
+  /** What the learner tells cells. */
+  readonly inputs: {
+    /** Refused when somebody replied before. */
+    reply(run: string, id: string, reply: Reply): Promise<void>;
+    choose(choice: { cell: string; widget: string; value: WidgetValue }): Promise<void>;
+  };
 }
 
 /** Rows of a fractal as one of a learner's workers has just drawn them; one byte a pixel. */
@@ -78,6 +94,9 @@ class TooManyLessons extends Error {
   override name = 'TooManyLessons';
   readonly status = 429;
 }
+
+/** A message that asks for what a kernel holds. */
+type Reading = Extract<ClientMessage, { type: 'unfold' | 'read-table' | 'read-value' }>;
 
 /** One page of one learner, for as long as its socket is open. */
 class Page {
@@ -134,6 +153,7 @@ class Page {
         message: words,
         ...about,
         ...('run' in message && { run: message.run }),
+        ...('request' in message && { request: message.request }),
       });
     });
   }
@@ -166,11 +186,27 @@ class Page {
         return lesson.edit(message.cell, message.code);
       case 'reset-lesson':
         return lesson.reset();
-      case 'unfold': {
-        const unfolded = await lesson.unfold(message.handle);
-        this.#send({ type: 'unfolded', lesson: message.lesson, request: message.request, ...unfolded });
+      case 'reply':
+        return lesson.inputs.reply(message.run, message.id, message.reply);
+      case 'choose':
+        return lesson.inputs.choose({ cell: message.cell, widget: message.widget, value: message.value });
+      case 'unfold':
+      case 'read-table':
+      case 'read-value':
+        this.#send(await this.#read(message, lesson));
         return;
-      }
+    }
+  }
+
+  async #read(message: Reading, door: LessonDoor): Promise<ServerMessage> {
+    const { lesson, request } = message;
+    switch (message.type) {
+      case 'unfold':
+        return { type: 'unfolded', lesson, request, ...(await door.unfold(message.handle)) };
+      case 'read-table':
+        return { type: 'table-rows', lesson, request, ...(await door.readTable(message.page)) };
+      case 'read-value':
+        return { type: 'value-text', lesson, request, ...(await door.readValue(message.handle)) };
     }
   }
 

@@ -1,5 +1,5 @@
 import type { Display } from '../protocol/events.ts';
-import type { ConsoleCall, ObjectPreview, RemoteObject } from './messages.ts';
+import type { ConsoleCall, RemoteObject } from './messages.ts';
 import { printed, toValue, valueText } from './value.ts';
 
 /** What a console call puts out: text where text says it all, else something to unfold. */
@@ -15,10 +15,6 @@ const silent = new Set(['startGroup', 'startGroupCollapsed', 'endGroup', 'clear'
 export function readConsoleCall({ type, args }: ConsoleCall): Printed | undefined {
   if (silent.has(type)) return undefined;
   const stream = complaints.has(type) ? 'stderr' : 'stdout';
-  if (type === 'table') {
-    const table = args[0]?.preview && readTable(args[0].preview);
-    if (table) return { kind: 'display', display: table };
-  }
   const shown = format(args);
   if (type === 'assert') shown.unshift({ type: 'string', value: 'Assertion failed:' });
   const texts = shown.map(printed);
@@ -44,18 +40,4 @@ function format(args: RemoteObject[]): RemoteObject[] {
     return letter === 'f' ? String(Number.parseFloat(text)) : text;
   });
   return [{ type: 'string', value }, ...rest];
-}
-
-const indexColumn = '';
-
-function readTable(preview: ObjectPreview): Display | undefined {
-  const rows = preview.properties.map(({ name, value = '', valuePreview }) => {
-    const cells: [string, string][] = valuePreview
-      ? valuePreview.properties.map((cell) => [cell.name, cell.value ?? ''])
-      : [['value', value]];
-    return new Map<string, string>([[indexColumn, name], ...cells]);
-  });
-  if (rows.length === 0 || preview.overflow) return undefined;
-  const columns = [...new Set(rows.flatMap((row) => [...row.keys()]))];
-  return { kind: 'table', columns, rows: rows.map((row) => columns.map((column) => row.get(column) ?? '')) };
 }

@@ -36,6 +36,17 @@ export class Inspector {
     return answer.promise;
   }
 
+  /** Asks for something that may be refused; the answer is V8's reason if it is. */
+  attempt(method: string, parameters: object = {}): Promise<string | undefined> {
+    return this.request(method, parameters).then(
+      () => undefined,
+      (error: unknown) => {
+        if (error instanceof InspectorError) return error.message;
+        throw error;
+      },
+    );
+  }
+
   #receive(text: string): void {
     if (this.deaf && outputEvents.some((event) => text.startsWith(event))) return;
     const message = protocolMessage.parse(JSON.parse(text));

@@ -6,12 +6,13 @@ import { type Clock, systemClock } from './clock.ts';
 import { readFailure } from './failure.ts';
 import { holdsState } from './holds-state.ts';
 import { Inspector, InspectorError } from './inspector.ts';
+import { Library } from './library.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { consoleCall, evaluation } from './messages.ts';
+import { consoleCall, type ExceptionDetails, evaluation, type RemoteObject } from './messages.ts';
 import { Output } from './output.ts';
+import { inTimeOr, isDoneInTime, type Waiting } from './patience.ts';
 import { type Finish, Run } from './run.ts';
 import { type Unfolded, unfold } from './unfold.ts';
-import { toValue } from './value.ts';
 
 export interface KernelParts {
   host: Host;
@@ -51,6 +52,7 @@ export class Kernel {
   readonly #limits: Limits;
   readonly #inspector: Inspector;
   readonly #output: Output;
+  readonly #library: Library;
   #current: Run | undefined;
   #ended: Ending | undefined;
 
@@ -60,10 +62,16 @@ export class Kernel {
     this.#clock = clock;
     this.#limits = limits;
     this.exited = host.exited;
-    this.#output = new Output({ emit, overflow: (run, sentence) => this.#overflow(run, sentence) });
+    this.#output = new Output({
+      emit,
+      clock,
+      overflow: (run, sentence) => this.#overflow(run, sentence),
+      release: (handles) => this.#release(handles),
+    });
     this.#inspector = new Inspector(host.connection, (method, parameters) =>
       this.#hear(method, parameters, ready),
     );
+    this.#library = new Library(this.#inspector);
     void host.exited.then((ending) => {
       this.#ended = ending;
     });
@@ -76,6 +84,7 @@ export class Kernel {
     const brief = this.#inspector.request('Runtime.setMaxCallStackSizeToCapture', { size: 0 });
     await Promise.all([enabled, bound, brief, ready]);
     await this.#do(`this.__workbook__.connect(this.${bindingName}); delete this.${bindingName}`);
+    await this.#library.open();
   }
 
   /** Gives a kernel that was started ahead the environment of the one who gets it; cells may read it from now on. */
@@ -94,8 +103,7 @@ export class Kernel {
     const run = new Run(script, this.#clock.now(), this.#limits);
     this.#current = run;
     this.#inspector.deaf = false;
-    const { superseded } = this.#output.begin(run);
-    for (const objectId of superseded) this.#release(objectId);
+    this.#output.begin(run);
     this.#emit({ kind: 'started', run: run.id, cell: run.cell, limit: run.timeLimit.allowance });
     const over = new AbortController();
     void this.#limitTime(run, over.signal);
@@ -103,6 +111,7 @@ export class Kernel {
     over.abort(runIsOver);
     this.#current = undefined;
     this.#inspector.deaf = false;
+    this.#output.flush();
     const elapsed = Math.max(0, this.#clock.now() - run.startedAt);
     this.#emit({ kind: 'finished', run: run.id, cell: run.cell, ...finish, elapsed });
     return finish;
@@ -124,12 +133,14 @@ export class Kernel {
   }
 
   /** The properties of a value that this kernel gave a handle for. */
-  async unfold(handle: string): Promise<Unfolded> {
-    const busy = this.#clock.wait(this.#limits.patience).then(() => {
-      throw new Error('The kernel is busy with a cell; the value can be unfolded when it has finished.');
-    });
-    const gone = this.exited.then((): Unfolded => ({ properties: [], gone: true }));
-    return Promise.race([unfold(this.#inspector, handle), busy, gone]);
+  unfold(handle: string): Promise<Unfolded> {
+    return this.ask((library) => unfold(this.#inspector, library, handle), { properties: [], gone: true });
+  }
+
+  /** What the kernel's library does for the reader, beside cells; `gone` when the kernel is no more. */
+  ask<Result>(request: (library: Library) => Promise<Result>, gone: Result): Promise<Result> {
+    // With no cell in its way, what was asked for only takes its time.
+    return inTimeOr(request(this.#library), gone, this.#waiting(this.#current ? 1 : 10));
   }
 
   /** Memory in use, in MiB. */
@@ -161,21 +172,29 @@ export class Kernel {
       });
       const { result, exceptionDetails } = evaluation.parse(answer);
       if (run.stopping) return await run.ended;
-      if (exceptionDetails) {
-        const find = (id: string) => this.#output.script(id);
-        return { outcome: 'error', error: await readFailure(exceptionDetails, run, this.#inspector, find) };
-      }
-      if (result.type !== 'undefined') {
-        const shown = toValue(result);
-        this.#output.display(run, { kind: 'values', stream: 'result', values: [shown] });
-      }
-      return { outcome: 'ok' };
+      if (exceptionDetails) return await this.#failure(exceptionDetails, run);
+      return await this.#showResult(run, result);
     } catch (error) {
       if (!(error instanceof InspectorError)) throw error;
       if (run.stopping) return await run.ended;
       const message = 'The cell waits for something that can no longer happen: nothing is left to settle it.';
       return { outcome: 'error', error: { name: 'Stuck', message, stack: [] } };
     }
+  }
+
+  async #showResult(run: Run, result: RemoteObject): Promise<Finish> {
+    const shown = new AbortController();
+    const busy = this.#clock.wait(this.#limits.patience, shown.signal).catch(() => undefined);
+    const presented = await this.#library.present(result, busy).finally(() => shown.abort());
+    if (run.stopping) return await run.ended;
+    if ('exceptionDetails' in presented) return await this.#failure(presented.exceptionDetails, run);
+    for (const display of presented.displays) this.#output.display(run, display);
+    return { outcome: 'ok' };
+  }
+
+  async #failure(details: ExceptionDetails, run: Run): Promise<Finish> {
+    const error = await readFailure(details, run, this.#inspector, (id) => this.#output.script(id));
+    return { outcome: 'error', error };
   }
 
   async #lost(run: Run): Promise<Finish> {
@@ -224,16 +243,12 @@ export class Kernel {
     await this.#host.stop();
   }
 
-  /** Whether `work` is done before patience is at its end. */
-  async #within(work: Promise<void>): Promise<boolean> {
-    const patience = new AbortController();
-    const late = this.#clock.wait(this.#limits.patience, patience.signal).then(
-      () => false,
-      () => true,
-    );
-    const done = await Promise.race([work.then(() => true), late, this.exited.then(() => true)]);
-    patience.abort();
-    return done;
+  #within(work: Promise<void>): Promise<boolean> {
+    return isDoneInTime(work, this.#waiting());
+  }
+
+  #waiting(times = 1): Waiting {
+    return { clock: this.#clock, time: this.#limits.patience * times, exited: this.exited };
   }
 
   /** Resolves when nothing of the run is going on any more; without a run, nothing of any. */
@@ -269,19 +284,14 @@ export class Kernel {
     }
   }
 
-  #release(objectId: string): void {
-    void this.#attempt('Runtime.releaseObject', { objectId });
+  #release(handles: readonly string[]): void {
+    for (const objectId of handles) {
+      if (!this.#library.release(objectId)) void this.#attempt('Runtime.releaseObject', { objectId });
+    }
   }
 
   /** For requests whose refusal changes nothing: what they would end or release is gone already. */
   async #attempt(method: string, parameters: object = {}): Promise<string | undefined> {
-    if (this.#ended) return undefined;
-    return this.#inspector.request(method, parameters).then(
-      () => undefined,
-      (error: unknown) => {
-        if (error instanceof InspectorError) return error.message;
-        throw error;
-      },
-    );
+    return this.#ended ? undefined : this.#inspector.attempt(method, parameters);
   }
 }

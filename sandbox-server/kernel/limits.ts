@@ -10,8 +10,10 @@ export interface Limits {
   /** Characters of one display (an image in base64, a table), and of all displays together. */
   display: number;
   displays: number;
-  /** How many prints, and how many displays. */
-  count: { text: number; display: number };
+  /** Characters of all newer states that displays come to. */
+  updates: number;
+  /** How many prints, how many displays, and how many newer states of displays. */
+  count: { text: number; display: number; update: number };
   /** Milliseconds for a kernel to obey an interrupt before it is ended. */
   patience: number;
 }
@@ -23,31 +25,38 @@ export const defaultLimits: Limits = {
   text: 1024 * 1024,
   display: 6 * 1024 * 1024,
   displays: 24 * 1024 * 1024,
-  count: { text: 10_000, display: 2_000 },
+  updates: 2 * 1024 * 1024 * 1024,
+  count: { text: 10_000, display: 2_000, update: 100_000 },
   patience: 2_000,
 };
+
+const counted = { text: 'lines', display: 'values and pictures', update: 'changes of what it shows' };
 
 /** Counts what a run puts out. */
 export class Meter {
   readonly #limits: Limits;
-  readonly #sizes = { text: 0, display: 0 };
-  readonly #counts = { text: 0, display: 0 };
+  readonly #sizes = { text: 0, display: 0, update: 0 };
+  readonly #counts = { text: 0, display: 0, update: 0 };
 
   constructor(limits: Limits) {
     this.#limits = limits;
   }
 
-  /** Counts a piece of output; the sentence says which limit it breaks, if it does. */
-  count(kind: 'text' | 'display', size: number): string | undefined {
+  /**
+   * Counts a piece of output; the sentence says which limit it breaks, if it does.
+   * @param before how large the display was whose newer state this is
+   */
+  count(kind: 'text' | 'display' | 'update', size: number, before = 0): string | undefined {
     this.#sizes[kind] += size;
     this.#counts[kind] += 1;
-    const { text, displays, count } = this.#limits;
+    if (kind === 'update') this.#sizes.display += size - before;
+    const { text, displays, updates, count } = this.#limits;
     if (this.#sizes.text > text) return `a run may print ${inMebibytes(text)} of text`;
     if (this.#sizes.display > displays)
       return `a run may show ${inMebibytes(displays)} of values and pictures`;
+    if (this.#sizes.update > updates) return `a run may change what it shows by ${inMebibytes(updates)}`;
     if (this.#counts[kind] <= count[kind]) return undefined;
-    const what = kind === 'text' ? 'lines' : 'values and pictures';
-    return `a run may show ${count[kind].toLocaleString('en')} ${what}`;
+    return `a run may show ${count[kind].toLocaleString('en')} ${counted[kind]}`;
   }
 
   /** How many characters of text may still come. */

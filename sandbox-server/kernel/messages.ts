@@ -82,6 +82,8 @@ export const channelMessage = z.object({
   text: z.string().optional(),
   display: display.optional(),
   finding: finding.optional(),
+  /** The display of the run that the next console message is. */
+  as: z.string().max(200).optional(),
 });
 export type ChannelMessage = z.infer<typeof channelMessage>;
 

@@ -1,4 +1,5 @@
 import type { Display, RunEvent } from '../protocol/events.ts';
+import type { Clock } from './clock.ts';
 import { readConsoleCall } from './console.ts';
 import { bindingCall, type ChannelMessage, type ConsoleCall, channelMessage } from './messages.ts';
 import type { Run } from './run.ts';
@@ -6,10 +7,15 @@ import { type KnownScript, speakOfCells } from './stack.ts';
 
 export interface OutputParts {
   emit(event: RunEvent): void;
+  clock: Clock;
+  /** Lets go of objects in the kernel that nothing shown refers to any more. */
+  release(handles: readonly string[]): void;
   /** Hears once of a run that puts out too much; the sentence says what is the most. */
   overflow(run: Run, sentence: string): void;
 }
 
+/** At most once in so many milliseconds is a display told anew, as it is then. */
+const updateEvery = 50;
 /** So many runs are remembered, so that errors and late output can name their cells. */
 const remembered = 1000;
 
@@ -21,20 +27,24 @@ export class Output {
   readonly #ofCell = new Map<string, Run>();
   #latest: Run | undefined;
   #speaker = '';
+  /** The display that the next console message belongs to. */
+  #as: string | undefined;
+  /** Newer states of displays that are still to be told. */
+  readonly #updates = new Map<string, { run: Run; display: Display }>();
 
   constructor(parts: OutputParts) {
     this.#parts = parts;
   }
 
-  /** A run begins; `superseded` are the objects that only an older run of the same cell referred to. */
-  begin(run: Run): { superseded: string[] } {
-    const superseded = this.#ofCell.get(run.cell)?.handles.splice(0) ?? [];
+  /** A run begins: the objects that only an older run of the same cell referred to are let go. */
+  begin(run: Run): void {
+    const before = this.#ofCell.get(run.cell);
+    if (before) this.#parts.release(before.dropHandles());
     this.#ofCell.set(run.cell, run);
     const [oldest] = this.#runs.values();
     if (oldest !== undefined && this.#runs.size >= remembered) this.#forget(oldest);
     this.#runs.set(run.id, run);
     this.#latest = run;
-    return { superseded };
   }
 
   #forget(run: Run): void {
@@ -55,9 +65,11 @@ export class Output {
       stream = 'stdout',
       text,
       display,
+      as,
       fault,
       finding,
     } = refusal ? { fault: refusal } : readChannel(payload);
+    this.#as = as;
     if (id !== undefined && this.#runs.has(id)) this.#speaker = id;
     const run = this.#speaking();
     if (run === undefined) return;
@@ -73,19 +85,46 @@ export class Output {
     const run = this.#speaking();
     const printed = run && !run.muted ? readConsoleCall(call) : undefined;
     if (run === undefined || printed === undefined) return;
-    if (printed.kind === 'display') this.display(run, printed.display);
+    const id = this.#as;
+    this.#as = undefined;
+    if (printed.kind === 'display')
+      this.display(run, { ...printed.display, ...(id !== undefined && { id }) });
     else this.#text(run, printed.stream, printed.text);
   }
 
+  /** Shows something; what has the name of a display that was shown takes its place. */
   display(run: Run, display: Display, size = JSON.stringify(display).length): void {
+    if (run.muted) return;
     if (display.kind === 'values') {
-      const holder = this.#ofCell.get(run.cell) ?? run;
-      holder.handles.push(...display.values.flatMap(({ handle }) => (handle === undefined ? [] : [handle])));
       for (const value of display.values) value.text = speakOfCells(value.text, (id) => this.script(id));
     }
-    if (this.#admit(run, 'display', size)) {
+    const refusal = run.meter.refuse(size);
+    if (refusal !== undefined) {
+      this.#text(run, 'stderr', `${refusal}\n`);
+      return;
+    }
+    const before = run.shown.get(display.id ?? '');
+    if (!this.#admit(run, before ? 'update' : 'display', size, before?.size)) return;
+    if (before) this.#parts.release(before.handles);
+    const holder = this.#ofCell.get(run.cell) ?? run;
+    if (display.id === undefined) holder.handles.push(...handlesOf(display));
+    else run.shown.set(display.id, { size, handles: handlesOf(display) });
+    if (before) this.#update(run, display);
+    else this.#parts.emit({ kind: 'display', run: run.id, cell: run.cell, display });
+  }
+
+  /** Tells what is still to be told. */
+  flush(): void {
+    for (const { run, display } of this.#updates.values()) {
       this.#parts.emit({ kind: 'display', run: run.id, cell: run.cell, display });
     }
+    this.#updates.clear();
+  }
+
+  #update(run: Run, display: Display): void {
+    const first = this.#updates.size === 0;
+    this.#updates.set(`${run.id} ${display.id}`, { run, display });
+    if (first) void this.#parts.clock.wait(updateEvery).then(() => this.flush());
   }
 
   #text(run: Run, stream: 'stdout' | 'stderr', text: string): void {
@@ -96,9 +135,9 @@ export class Output {
     this.#admit(run, 'text', text.length);
   }
 
-  #admit(run: Run, kind: 'text' | 'display', size: number): boolean {
+  #admit(run: Run, kind: 'text' | 'display' | 'update', size: number, before?: number): boolean {
     if (run.muted) return false;
-    const sentence = run.meter.count(kind, size);
+    const sentence = run.meter.count(kind, size, before);
     if (sentence === undefined) return true;
     run.muted = true;
     const text = `\n… The output is cut here: ${sentence}.\n`;
@@ -110,6 +149,13 @@ export class Output {
   #speaking(): Run | undefined {
     return this.#runs.get(this.#speaker) ?? this.#latest;
   }
+}
+
+/** The objects in the kernel that a display refers to. */
+function handlesOf(display: Display): string[] {
+  if (display.kind === 'table') return display.handle === undefined ? [] : [display.handle];
+  if (display.kind !== 'values') return [];
+  return display.values.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
 }
 
 function readChannel(payload: string): Partial<ChannelMessage> & { fault?: string } {

@@ -19,6 +19,8 @@ export class Run {
   readonly timeLimit: TimeLimit;
   /** Objects in the kernel that its output refers to. */
   readonly handles: string[] = [];
+  /** Its displays that have a name: how large each is, and the objects that it refers to. */
+  readonly shown = new Map<string, { size: number; handles: string[] }>();
   /** Set when the run is made to end, to what it will have ended as. */
   stopping: Finish | undefined;
   /** Nothing that it puts out is heard any more. */
@@ -32,6 +34,12 @@ export class Run {
     this.startedAt = startedAt;
     this.meter = new Meter(limits);
     this.timeLimit = new TimeLimit(limits);
+  }
+
+  /** All objects that it refers to; they are its no more. */
+  dropHandles(): string[] {
+    const named = [...this.shown.values()].flatMap(({ handles }) => handles.splice(0));
+    return [...this.handles.splice(0), ...named];
   }
 
   /** Settles when the run is ended from outside. */

@@ -1,6 +1,7 @@
 import type { Property } from '../protocol/events.ts';
 import { type Inspector, InspectorError } from './inspector.ts';
-import { evaluation, propertyList, type RemoteObject } from './messages.ts';
+import type { Library } from './library.ts';
+import { propertyList, type RemoteObject } from './messages.ts';
 import { toValue, valueText } from './value.ts';
 
 /** What a value consists of; `gone` when the kernel no longer has it. */
@@ -9,37 +10,38 @@ export interface Unfolded {
   gone?: boolean;
 }
 
-/** The most properties that are listed at once; a longer array is folded into stretches of so many. */
+/** The most properties that are listed at once; what is longer is folded into stretches of so many. */
 const most = 1000;
 
-/** Runs inside the kernel: the object itself, or a long one's stretches. */
-const inStretches = `function (most) {
-  const long = (Array.isArray(this) || ArrayBuffer.isView(this)) && this.length > most;
-  if (!long) return this;
-  const size = most ** Math.ceil(Math.log(this.length) / Math.log(most) - 1);
-  const stretches = {};
-  for (let start = 0; start < this.length; start += size) {
-    const end = Math.min(start + size, this.length);
-    stretches[start + ' … ' + (end - 1)] = this.slice(start, end);
-  }
-  return stretches;
-}`;
-
 /** The properties of the object that V8 knows by `handle`. */
-export async function unfold(inspector: Inspector, handle: string): Promise<Unfolded> {
+export async function unfold(inspector: Inspector, library: Library, handle: string): Promise<Unfolded> {
   try {
-    const found = await inspector.request('Runtime.callFunctionOn', {
-      objectId: handle,
-      functionDeclaration: inStretches,
-      arguments: [{ value: most }],
-    });
-    const { objectId } = evaluation.parse(found).result;
-    if (objectId === undefined) return { properties: [] };
-    return { properties: await listProperties(inspector, objectId) };
+    const opened = await library.inside('inside', handle, most);
+    if (opened.objectId === undefined) return { properties: [] };
+    const found = await listProperties(inspector, opened.objectId);
+    if (opened.className === 'WorkbookStretches') return { properties: found.map(withoutText) };
+    if (opened.className === 'WorkbookPart') return { properties: await listPart(inspector, found) };
+    if (opened.type !== 'function') return { properties: found };
+    const members = await library.inside('membersOf', handle, most);
+    const methods = members.objectId === undefined ? [] : await listProperties(inspector, members.objectId);
+    return { properties: [...found, ...methods] };
   } catch (error) {
     if (error instanceof InspectorError) return { properties: [], gone: true };
     throw error;
   }
+}
+
+/** A stretch is called by what it holds, and opens like a value. */
+function withoutText({ name, handle }: Property): Property {
+  return { name, text: '', type: 'stretch', ...(handle !== undefined && { handle }) };
+}
+
+/** A piece of a map or a set: its entries are numbered as in the whole. */
+async function listPart(inspector: Inspector, found: Property[]): Promise<Property[]> {
+  const start = Number(found.find(({ name }) => name === 'start')?.text ?? 0);
+  const part = found.find(({ name }) => name === 'part')?.handle;
+  const entries = part === undefined ? [] : await listProperties(inspector, part);
+  return entries.map((entry, index) => ({ ...entry, name: String(start + index) }));
 }
 
 async function listProperties(inspector: Inspector, objectId: string): Promise<Property[]> {

@@ -9,7 +9,7 @@ export function toValue(remote: RemoteObject): Value {
   const text = shorten(valueText(remote));
   const { objectId: handle, preview } = remote;
   const type = remote.subtype ?? remote.type;
-  if (handle === undefined || remote.type === 'function') return { type, text };
+  if (handle === undefined || (remote.type === 'function' && !isClass(remote))) return { type, text };
   const properties = preview?.properties.map(toProperty);
   return {
     type,
@@ -18,6 +18,10 @@ export function toValue(remote: RemoteObject): Value {
     ...(properties && { properties }),
     ...(preview?.overflow && { more: true }),
   };
+}
+
+function isClass({ description = '' }: RemoteObject): boolean {
+  return /^class\b/.test(description);
 }
 
 /** A primitive value as `console.log` prints it; undefined for an object. */

@@ -13,7 +13,13 @@ export class Interrupted extends Error {
   }
 }
 
-const speaker = new AsyncLocalStorage<string>();
+/** A run of a cell, as its code knows it. */
+interface Speaker {
+  run: string;
+  cell: string;
+}
+
+const speaker = new AsyncLocalStorage<Speaker>();
 const stopped = new Set<string>();
 const endings = new Map<string, AbortController>();
 // Kept from the start, so that a cell which replaces a global cannot silence the kernel.
@@ -27,15 +33,27 @@ export function connect(send: (text: string) => void): void {
 }
 
 /** Makes everything that the calling function does from here on, and all that it starts, part of `run`. */
-export function enter(run: string): void {
+export function enter(run: string, cell = ''): void {
   // Said anew in each run: while one that puts out too much is being stopped, nobody listens.
   lastSpeaker = undefined;
-  speaker.enterWith(run);
+  speaker.enterWith({ run, cell });
 }
 
 /** The run that the calling code belongs to, even long after that run has finished. */
 export function currentRun(): string | undefined {
-  return speaker.getStore();
+  return speaker.getStore()?.run;
+}
+
+/** The name of the cell that the calling code belongs to. */
+export function currentCell(): string | undefined {
+  return speaker.getStore()?.cell;
+}
+
+/** Says that the next console message is the run's display `as`, and takes the place of what that was. */
+export function announceAs(as: string, run = currentRun() ?? lastSpeaker): void {
+  if (run === undefined || deliver === undefined) return;
+  lastSpeaker = run;
+  deliver(stringify({ __proto__: null, run, as }));
 }
 
 /** Says whose the next console message is, when that is another run than before. */
@@ -57,10 +75,10 @@ export function print(stream: 'stdout' | 'stderr', text: string): boolean {
   return true;
 }
 
-/** Shows `display` (see the server's `display` schema, which has the last word) under the current run. */
-export function show(display: object): void {
+/** Shows `display` (see the server's `display` schema, which has the last word) under `run`, the current one by default. */
+export function show(display: object, run = currentRun() ?? lastSpeaker ?? ''): void {
   if (deliver === undefined) throw new Error('Only a cell of the workbook can show something.');
-  deliver(stringify({ __proto__: null, run: currentRun() ?? lastSpeaker ?? '', display }));
+  deliver(stringify({ __proto__: null, run, display }));
 }
 
 /** Says what a check has found out (see the server's `finding` schema) under the current run. */

@@ -1,6 +1,8 @@
 import { announce, connect, currentRun, enter, isStopped, print, stop } from './channel.ts';
 import { cellFetch } from './fetch.ts';
 import { absent } from './imports.ts';
+import { alert, confirm, prompt } from './questions.ts';
+import { createService, showTable } from './service.ts';
 import { stoppableWorkers } from './workers.ts';
 
 /**
@@ -65,6 +67,7 @@ function attributeConsole(): void {
     console[name] = (...values: unknown[]) => {
       const line = stream && plainLine(values);
       if (stream && line !== undefined && print(stream, line)) return;
+      if (name === 'table' && currentRun() !== undefined && showTable(values[0], values[1])) return;
       announce();
       apply(write, console, values);
     };
@@ -172,8 +175,9 @@ reportLateErrors();
 attributeConsole();
 stoppableTimers();
 stoppableWorkers();
+Object.assign(globalThis, { alert, confirm, prompt });
 defineProperty(globalThis, '__workbook__', {
-  value: freeze({ absent, adopt, connect, enter, isUntouched, stop, tick }),
+  value: freeze({ absent, adopt, connect, enter, isUntouched, stop, tick, ...createService(tick) }),
 });
 const globals = countGlobals();
 // The server waits for this word before it sends the first cell.

@@ -1,65 +1,96 @@
-import { runSignal, show } from './channel.ts';
+import type { PlotOptions } from '@observablehq/plot';
+import { runSignal } from './channel.ts';
+import { Display, type Named } from './display.ts';
+import { holdTable } from './held-table.ts';
+import { PixelPicture } from './pixels.ts';
+import { encodePng, type Pixels } from './png.ts';
+import { isPixels, picture } from './present.ts';
+import { Progress } from './progress.ts';
+import { columnsOf } from './records.ts';
 import { wait } from './wait.ts';
 
 export { type Terminal, terminal } from './terminal.ts';
 
-/** What a cell can show and wait for, beside what JavaScript itself offers. */
+/** What a cell can show, ask and wait for, beside what JavaScript itself offers. */
 
-/** Names a display, so that showing another one with the same `id` replaces it. */
-export interface Named {
-  id?: string;
-}
+export { button, checkbox, number, select, slider, textInput } from './fields.ts';
 
-/** Shows a value as the cell's result would be shown: text as text, an object so that it unfolds. */
-export function display(value: unknown, { id }: Named = {}): void {
-  if (typeof value === 'string') text(value, { id });
-  else console.log(value);
+/**
+ * Shows a value as the cell's result would be shown: text as text, a list of records as a table, a picture as a
+ * picture, any other object so that it unfolds.
+ * @returns by its `update(value)`, what is shown is replaced
+ */
+export function display(value: unknown, { id }: Named = {}): Display {
+  const shown = new Display(id);
+  shown.update(value);
+  return shown;
 }
 
 /** Shows a line or a page of text. With an `id` it can be rewritten, as a progress line is. */
-export function text(content: string, { id }: Named = {}): void {
-  show({ kind: 'text', text: String(content), ...named(id) });
+export function text(content: string, { id }: Named = {}): Display {
+  return put({ kind: 'text', text: String(content) }, id);
 }
 
-const signatures: readonly [string, string][] = [
-  ['iVBORw0KGgo', 'image/png'],
-  ['/9j/', 'image/jpeg'],
-  ['R0lGOD', 'image/gif'],
-  ['UklGR', 'image/webp'],
-  ['PHN2Z', 'image/svg+xml'],
-  ['PD94bW', 'image/svg+xml'],
-];
-
 /**
- * Shows an image: PNG, JPEG, GIF, WebP or SVG, recognised by its first bytes.
- * @param picture its bytes, or the same in base64
+ * Shows an image: PNG, JPEG, GIF, WebP or SVG, recognised by its first bytes; or raw pixels, as `ImageData` has them.
+ * @param content its bytes, the same in base64, or `{ width, height, data }` with four bytes a pixel
  * @param alt what is to be seen in it, for those who cannot see it
  */
 export function image(
-  picture: Uint8Array | ArrayBuffer | string,
+  content: Uint8Array | ArrayBuffer | string | Pixels,
   { alt = '', id }: Named & { alt?: string } = {},
-): void {
-  const data = typeof picture === 'string' ? picture : base64(new Uint8Array(picture));
-  const mime = signatures.find(([start]) => data.startsWith(start))?.[1];
-  if (mime === undefined) throw new TypeError('image() takes the bytes of a PNG, JPEG, GIF, WebP or SVG.');
-  show({ kind: 'image', mime, data, alt, ...named(id) });
+): Display {
+  return put(picture(fileOf(content), alt), id);
 }
 
 /**
- * Shows rows under each other: objects (their keys become the columns) or arrays.
+ * Shows rows under each other: objects (their keys become the columns) or arrays. A long table is turned over page
+ * by page and sorted by its columns.
  * @param columns which keys, in which order; all of them when left out
  */
 export function table(
   rows: Iterable<object>,
   { columns, id }: Named & { columns?: readonly string[] } = {},
-): void {
+): Display {
   const list = [...rows];
-  const names = columns ?? [...new Set(list.flatMap((row) => Object.keys(row)))];
-  const lines = list.map((row) => {
-    const cells = new Map<string, unknown>(Object.entries(row));
-    return names.map((name) => cellText(cells.get(name)));
-  });
-  show({ kind: 'table', columns: names, rows: lines, ...named(id) });
+  return put({ kind: 'table', ...holdTable(list, columns ?? columnsOf(list)) }, id);
+}
+
+/**
+ * Shows HTML, without whatever in it could act: scripts, forms, frames, styles that reach out of it. As a
+ * template's tag, it takes what is put in for text.
+ */
+export function html(source: string | TemplateStringsArray, ...values: unknown[]): Display {
+  return put({ kind: 'markup', format: 'html', source: fill(source, values) });
+}
+
+/** Shows Markdown, with the same care as `html`. */
+export function markdown(source: string | TemplateStringsArray, ...values: unknown[]): Display {
+  return put({ kind: 'markup', format: 'markdown', source: fill(source, values) });
+}
+
+/**
+ * Draws a plot of Observable Plot (https://observablehq.com/plot): `await plot({ marks: [Plot.dot(…)] })`.
+ * @param options as `Plot.plot()` takes them
+ */
+export async function plot(options: PlotOptions): Promise<Display> {
+  const { plot: draw } = await import('@observablehq/plot');
+  return display(draw(options));
+}
+
+/**
+ * Shows a bar that fills as its `value` nears `total`, or that moves until `finish()` when no total is known.
+ */
+export function progress(label: string, total?: number, named: Named = {}): Progress {
+  return new Progress(label, total, named);
+}
+
+/**
+ * Shows a picture that is painted pixel by pixel, while it is painted.
+ * @param alt what is to be seen in it, for those who cannot see it
+ */
+export function pixels(width: number, height: number, named: Named & { alt?: string } = {}): PixelPicture {
+  return new PixelPicture(width, height, named);
 }
 
 /**
@@ -71,20 +102,27 @@ export function sleep(milliseconds: number): Promise<void> {
   return wait(milliseconds, runSignal());
 }
 
-function named(id: string | undefined): Named {
-  return id === undefined ? {} : { id };
+function put(presented: object, id?: string): Display {
+  const shown = new Display(id);
+  shown.put(presented);
+  return shown;
 }
 
-function cellText(value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value !== 'object') return String(value);
-  if (value instanceof Date) return value.toISOString();
-  return JSON.stringify(value) ?? String(value);
+function fileOf(content: Uint8Array | ArrayBuffer | string | Pixels): Uint8Array | string {
+  if (typeof content === 'string') return content;
+  if (content instanceof Uint8Array) return content;
+  if (content instanceof ArrayBuffer) return new Uint8Array(content);
+  if (isPixels(content)) return encodePng(content);
+  throw new TypeError(
+    'image() takes the bytes of an image, or { width, height, data } with four bytes a pixel.',
+  );
 }
 
-function base64(bytes: Uint8Array): string {
-  let binary = '';
-  for (let start = 0; start < bytes.length; start += 0x8000)
-    binary += String.fromCharCode(...bytes.subarray(start, start + 0x8000));
-  return btoa(binary);
+const marks: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+/** A template's text with its values in their places; what stands in a value is text and no markup. */
+function fill(source: string | TemplateStringsArray, values: unknown[]): string {
+  if (typeof source === 'string') return source;
+  const safe = values.map((value) => String(value).replace(/[&<>"']/g, (mark) => marks[mark] ?? mark));
+  return source.map((piece, index) => piece + (safe[index] ?? '')).join('');
 }

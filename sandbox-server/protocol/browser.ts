@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { logEntry, property } from './events.ts';
 import { answer, help, partName } from './parts.ts';
 import { terminalNews, terminalRequests } from './terminal.ts';
+import { reply, widgetName, widgetValue } from './widgets.ts';
 import { callSummary } from './wire.ts';
 
 /** A lesson's address in the book, without the language and the numbers of its folders: `openstack/deploy-faafo`. */
@@ -14,6 +15,17 @@ const cellName = z
   .regex(/^[a-z0-9-]+$/)
   .max(80);
 const code = z.string().max(200_000);
+const request = z.number().int();
+const handle = z.string().max(200);
+
+/** Which rows of a table: `count` of them after the first `offset`, in the order of the column `sort` names by its number. */
+export const tablePage = z.object({
+  handle,
+  offset: z.number().int().min(0),
+  count: z.number().int().min(1).max(1000),
+  sort: z.object({ column: z.number().int().min(0), descending: z.boolean() }).optional(),
+});
+export type TablePage = z.infer<typeof tablePage>;
 
 /** The cell as which an exercise's check is run; a page cannot run one of its own under such a name. */
 const checkCell = /^check-/;
@@ -43,8 +55,22 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.object({
     type: z.literal('unfold'),
     lesson: lessonId,
-    request: z.number().int(),
-    handle: z.string().max(200),
+    request,
+    handle,
+  }),
+  /** Ask for rows of a table that is longer than what the log holds; answered by `table-rows`. */
+  z.object({ type: z.literal('read-table'), lesson: lessonId, request, page: tablePage }),
+  /** Ask for a whole value as JSON; answered by `value-text`. */
+  z.object({ type: z.literal('read-value'), lesson: lessonId, request, handle }),
+  /** The reply to a question of a cell; refused when it was replied to before, or its run is over. */
+  z.object({ type: z.literal('reply'), lesson: lessonId, run: z.uuid(), id: z.string().max(200), reply }),
+  /** Sets a widget. */
+  z.object({
+    type: z.literal('choose'),
+    lesson: lessonId,
+    cell: cellName,
+    widget: widgetName,
+    value: widgetValue,
   }),
   /** Begin to receive `rows` as the learner's workers draw. */
   z.object({ type: z.literal('watch-fractals') }),
@@ -74,6 +100,21 @@ export const serverMessage = z.discriminatedUnion('type', [
     /** Set when the value is gone (the kernel was restarted): say it, in place of the properties. */
     gone: z.boolean().optional(),
   }),
+  z.object({
+    type: z.literal('table-rows'),
+    lesson: lessonId,
+    request,
+    rows: z.array(z.array(z.string())),
+    /** Set when the table is gone with its kernel. */
+    gone: z.boolean().optional(),
+  }),
+  z.object({
+    type: z.literal('value-text'),
+    lesson: lessonId,
+    request,
+    text: z.string(),
+    gone: z.boolean().optional(),
+  }),
   /** Rows of a fractal, as a worker finishes them: one byte a pixel, the index modulo 32, base64. */
   z.object({
     type: z.literal('rows'),
@@ -92,6 +133,8 @@ export const serverMessage = z.discriminatedUnion('type', [
     message: z.string(),
     lesson: lessonId.optional(),
     run: z.string().optional(),
+    /** Set when it was a request: nothing else answers it. */
+    request: request.optional(),
   }),
 ]);
 export type ServerMessage = z.infer<typeof serverMessage>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { partEvents } from './parts.ts';
+import { control, reply, widgetName, widgetValue } from './widgets.ts';
 
 /** One line of a value's unfolded view: `name: text`, and a `handle` when it can be unfolded further. */
 export const property = z.object({
@@ -24,10 +25,14 @@ export const value = z.object({
 });
 export type Value = z.infer<typeof value>;
 
+/** Names a display within its run. */
+const displayId = z.string().min(1).max(200);
+
 /** What a cell shows beside plain text. `id` names a display that a later event may replace. */
 export const display = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('values'),
+    id: z.string().optional(),
     stream: z.enum(['result', 'stdout', 'stderr']),
     values: z.array(value),
   }),
@@ -44,8 +49,37 @@ export const display = z.discriminatedUnion('kind', [
     id: z.string().optional(),
     columns: z.array(z.string()),
     rows: z.array(z.array(z.string())),
+    /** How many rows there are, when `rows` are only the first; the others come by `handle` while the kernel lives. */
+    total: z.number().int().min(0).optional(),
+    handle: z.string().max(200).optional(),
   }),
   z.object({ kind: z.literal('text'), id: z.string().optional(), text: z.string() }),
+  /** Written by a cell, and so by anybody: the page takes out of it whatever could act. */
+  z.object({
+    kind: z.literal('markup'),
+    id: displayId.optional(),
+    format: z.enum(['html', 'markdown', 'svg']),
+    source: z.string(),
+  }),
+  /** How far something is: `value` of `total`, or just begun or at its end when nobody knows how much there is. */
+  z.object({
+    kind: z.literal('progress'),
+    id: displayId,
+    label: z.string().max(500),
+    value: z.number().min(0),
+    total: z.number().positive().optional(),
+    done: z.boolean(),
+  }),
+  /** Waits in the cell for its reply, which comes as the event `replied`. */
+  z.object({
+    kind: z.literal('question'),
+    id: displayId,
+    ask: z.enum(['prompt', 'confirm', 'alert']),
+    message: z.string().max(10_000),
+    initial: z.string().max(10_000).optional(),
+  }),
+  /** A field with its value; later values come as events `chosen`. */
+  z.object({ kind: z.literal('widget'), id: widgetName, control, value: widgetValue }),
 ]);
 export type Display = z.infer<typeof display>;
 
@@ -100,6 +134,10 @@ export const runEvent = z.discriminatedUnion('kind', [
     /** Milliseconds from `started` to now; 0 if it never started. */
     elapsed: z.number().min(0),
   }),
+  /** The reader's reply to the question `id`: there is one, and it is the first that came. */
+  z.object({ kind: z.literal('replied'), run: z.string(), cell: z.string(), id: z.string(), reply }),
+  /** The reader set a widget of a cell; holds for its later runs too, until it is set again. */
+  z.object({ kind: z.literal('chosen'), cell: z.string(), widget: widgetName, value: widgetValue }),
   /** The kernel's life. */
   z.object({
     kind: z.literal('kernel'),

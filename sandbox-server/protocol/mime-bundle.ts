@@ -30,6 +30,8 @@ const tableAsText = (columns: readonly string[], rows: readonly string[][]): str
     .join('\n');
 };
 
+const markupTypes = { html: 'text/html', markdown: 'text/markdown', svg: 'image/svg+xml' } as const;
+
 /** A display as Jupyter's programs know one (https://nbformat.readthedocs.io/en/latest/format_description.html#display-data). */
 export const mimeBundleOf = (display: Display): MimeBundle => {
   switch (display.kind) {
@@ -46,5 +48,17 @@ export const mimeBundleOf = (display: Display): MimeBundle => {
       const drawn = mime === 'image/svg+xml' ? decode(data) : data;
       return { 'text/plain': `[${alt === '' ? 'image' : alt}]`, [mime]: drawn };
     }
+    case 'markup': {
+      const { format, source } = display;
+      return { 'text/plain': format === 'markdown' ? source : `[${format}]`, [markupTypes[format]]: source };
+    }
+    case 'progress': {
+      const { label, value, total } = display;
+      return { 'text/plain': total === undefined ? `${label}: ${value}` : `${label}: ${value} of ${total}` };
+    }
+    case 'question':
+      return { 'text/plain': display.message };
+    case 'widget':
+      return { 'text/plain': `${display.control.label}: ${display.value}` };
   }
 };

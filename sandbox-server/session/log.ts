@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { z } from 'zod';
 import { type LogEntry, logEntry, type RunEvent, runEvent } from '../protocol/events.ts';
+import { DisplayUpdates } from './display-updates.ts';
 
 /** Whose log, and of which lesson. */
 export interface LogKey {
@@ -38,6 +39,9 @@ const keyRow = z.object({ learner: z.string(), lesson: z.string() });
 const aliveRow = keyRow.extend({ state: z.string() });
 const unfinishedRow = keyRow.extend({ run: z.string(), cell: z.string() });
 
+/** A widget's value, as the reader set it. */
+export type Chosen = Extract<RunEvent, { kind: 'chosen' }>;
+
 /** A run that the server left unfinished when it ended. */
 export type UnfinishedRun = z.infer<typeof unfinishedRow>;
 
@@ -62,6 +66,10 @@ const statements = {
     (select coalesce(min(seq), 0) from run_log where learner = ?1 and lesson = ?2 and cell = ?3 and kind = ?4
       and event ->> 'passed')`,
   dropKernel: `delete from run_log where learner = ? and lesson = ? and kind = 'kernel'`,
+  dropChosen: `delete from run_log where learner = ? and lesson = ? and cell = ? and kind = 'chosen'
+    and event ->> 'widget' = ?`,
+  dropEntry: 'delete from run_log where learner = ? and lesson = ? and seq = ?',
+  chosen: `select event from run_log where learner = ? and lesson = ? and kind = 'chosen'`,
   dropAll: 'delete from run_log where learner = ? and lesson = ?',
   alive: `select learner, lesson, event ->> 'state' as state from run_log
     where kind = 'kernel' and event ->> 'state' not in ('gone', 'asleep')`,
@@ -76,6 +84,7 @@ const statements = {
 export class RunLog {
   readonly #database: DatabaseSync;
   readonly #prepared: Record<keyof typeof statements, StatementSync>;
+  #updates = new DisplayUpdates();
   /** What a learner's logs weigh, at most: entries may have gone since it was measured. */
   readonly #weights = new Map<string, { bytes: number; exact: boolean }>();
 
@@ -97,6 +106,9 @@ export class RunLog {
       dropTakenBack: prepare('dropTakenBack'),
       dropEdits: prepare('dropEdits'),
       dropKernel: prepare('dropKernel'),
+      dropChosen: prepare('dropChosen'),
+      dropEntry: prepare('dropEntry'),
+      chosen: prepare('chosen'),
       dropAll: prepare('dropAll'),
       alive: prepare('alive'),
       unfinished: prepare('unfinished'),
@@ -111,7 +123,7 @@ export class RunLog {
     try {
       const entries = events.map((event) => {
         seq += 1;
-        this.#makeRoom(key, event);
+        this.#makeRoom(key, event, seq);
         const {
           run = null,
           cell = null,
@@ -127,6 +139,8 @@ export class RunLog {
       return entries;
     } catch (error) {
       this.#database.exec('rollback');
+      // It has noted entries that were not written.
+      this.#updates = new DisplayUpdates();
       throw error;
     }
   }
@@ -166,6 +180,14 @@ export class RunLog {
       .map((found) => runEvent.parse(JSON.parse(row.pick({ event: true }).parse(found).event)));
   }
 
+  /** What the learner has set the lesson's widgets to. */
+  chosen({ learner, lesson }: LogKey): Chosen[] {
+    return this.#prepared.chosen.all(learner, lesson).flatMap((found) => {
+      const event = runEvent.parse(JSON.parse(row.pick({ event: true }).parse(found).event));
+      return event.kind === 'chosen' ? [event] : [];
+    });
+  }
+
   hasRun(run: string): boolean {
     return count.parse(this.#prepared.hasRun.get(run)).found > 0;
   }
@@ -181,15 +203,24 @@ export class RunLog {
   }
 
   /** What an event makes out of date goes; the newest entry never does, so that numbers do not come again. */
-  #makeRoom(key: [string, string], event: RunEvent): void {
+  #makeRoom(key: [string, string], event: RunEvent, seq: number): void {
     const weight = this.#weights.get(key[0]);
     if (weight) weight.exact = false;
     switch (event.kind) {
       case 'queued':
         this.#prepared.dropTakenBack.run(...key, event.cell, event.run);
         return;
+      case 'display': {
+        const replaced = this.#updates.note(key, event, seq);
+        if (replaced !== undefined) this.#prepared.dropEntry.run(...key, replaced);
+        return;
+      }
+      case 'chosen':
+        this.#prepared.dropChosen.run(...key, event.cell, event.widget);
+        return;
       case 'started':
         this.#prepared.dropOlder.run(...key, event.cell, event.run);
+        this.#updates.forget(key, event.cell, event.run);
         return;
       case 'finished':
         // It was refused, and never began: there is nothing newer to wait for.

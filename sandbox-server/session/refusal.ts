@@ -4,3 +4,9 @@ export class LessonRefusal extends Error {
   /** HTTP's word for it: the asker's doing, and no fault of the server. */
   readonly status = 429;
 }
+
+/** A reply that nobody waits for any more. */
+export class LateReply extends Error {
+  override name = 'LateReply';
+  readonly status = 409;
+}

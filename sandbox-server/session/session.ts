@@ -1,13 +1,16 @@
 import { type CellText, type Compiled, compileCell } from '../compile/cell.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Kernel } from '../kernel/kernel.ts';
+import type { Choice, TableRows, ValueText } from '../kernel/library.ts';
 import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
+import type { TablePage } from '../protocol/browser.ts';
 import type { GoneCause, RunEvent } from '../protocol/events.ts';
 import { Check, exercisePart } from './check.ts';
 import { Job } from './job.ts';
 import type { Journal, Reader } from './journal.ts';
 import type { LessonBook } from './lesson-book.ts';
+import { LessonInputs } from './lesson-inputs.ts';
 import { LessonKernel } from './lesson-kernel.ts';
 import { LessonParts } from './lesson-parts.ts';
 import type { Wait } from './places.ts';
@@ -29,6 +32,8 @@ export interface SessionParts {
   lastRun(cell: string): RunEvent[];
   /** What the book says of this lesson. */
   book: LessonBook;
+  /** What the learner has set the lesson's widgets to. */
+  chosen(): Choice[];
   /** Gets a kernel, after waiting in the line if need be; `emit` hears what it does. */
   launch(line: { wait: Wait; admitted: () => void }, emit: (event: RunEvent) => void): Promise<Kernel>;
   /** Does the work of understanding a cell, when the learner's other lessons have had theirs done. */
@@ -46,6 +51,8 @@ export class Session {
   lastUsed: number;
   /** What the learner answers, and which help they take. */
   readonly parts: LessonParts;
+  /** What the learner tells cells. */
+  readonly inputs: LessonInputs;
   readonly #parts: SessionParts;
   readonly #asked = new Set<string>();
   readonly #queue: Job[] = [];
@@ -59,7 +66,13 @@ export class Session {
     this.lastUsed = parts.clock.now();
     this.#kernel = new LessonKernel({
       journal: parts.journal,
-      launch: (wait, admitted) => parts.launch({ wait, admitted }, (event) => this.#hear(event)),
+      launch: async (wait, admitted) =>
+        this.inputs.begin(await parts.launch({ wait, admitted }, (event) => this.#hear(event))),
+    });
+    this.inputs = new LessonInputs({
+      ...parts,
+      demandRoom: () => this.#demandRoom(),
+      kernel: () => this.#kernel.present(),
     });
     this.parts = new LessonParts({ ...parts, demandRoom: () => this.#demandRoom() });
   }
@@ -135,6 +148,18 @@ export class Session {
   async unfold(handle: string): Promise<Unfolded> {
     const kernel = await this.#kernel.present();
     return kernel ? kernel.unfold(handle) : { properties: [], gone: true };
+  }
+
+  /** Rows of a table, by the handle that it was shown with. */
+  async readTable(page: TablePage): Promise<TableRows> {
+    const gone = { rows: [], gone: true };
+    return (await this.#kernel.present())?.ask((library) => library.readTable(page), gone) ?? gone;
+  }
+
+  /** A whole value as JSON, by the handle that it was shown with. */
+  async readValue(handle: string): Promise<ValueText> {
+    const gone = { text: '', gone: true };
+    return (await this.#kernel.present())?.ask((library) => library.readValue(handle), gone) ?? gone;
   }
 
   /** Gives `reader` all entries after number `after`, then each new one; returns what ends that. */
@@ -255,6 +280,7 @@ export class Session {
       if (this.#current?.check === undefined || event.run !== this.#current.text.run) return;
       this.#current.check.hear(event);
     }
+    this.inputs.hear(event);
     this.#parts.journal.add(event);
   }
 }

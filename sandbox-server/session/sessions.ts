@@ -105,6 +105,7 @@ class AllSessions implements Sessions {
       isKnown: (run) => this.#log.hasRun(run),
       lastRun: (cell) => this.#log.ofCell(key, cell),
       book: book(lesson),
+      chosen: () => this.#log.chosen(key),
       launch: (line, emit) => this.#kernels.launch({ session, learner }, line, emit),
       inTurn: (work) => this.#turns.take(learner, work),
       rested: () => this.#kernels.serve(),

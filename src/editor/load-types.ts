@@ -17,6 +17,11 @@ const ownModules = { openstack: 'openstack/index', faafo: 'faafo', workbook: 'wo
  */
 const globals = ['esnext', 'webworker', 'webworker.iterable', 'webworker.asynciterable'];
 
+/** What a cell asks its reader with: the browser's names, for answers that come later. */
+const questions = ['alert', 'confirm', 'prompt']
+  .map((name) => `declare const ${name}: typeof import('./questions').${name};`)
+  .join('\n');
+
 /** TypeScript's own number for “every file is a module”: a cell may wait at its top without an import. */
 const everyFileIsModule = 3;
 
@@ -44,6 +49,7 @@ export const configureTypeScript = (): void => {
   });
   typescriptDefaults.setEagerModelSync(true);
   typescriptDefaults.setExtraLibs([
+    { content: questions, filePath: 'file:///library/cell-questions.d.ts' },
     ...Object.entries(library).map(([path, content]) => ({ content, filePath: `file:///library/${path}` })),
     ...Object.entries(ownModules).map(([name, path]) => ({
       content: `export * from '../../library/${path}';`,

@@ -2,8 +2,8 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import type { Property, Value } from '../../sandbox-server/protocol/events.ts';
 import { pageWorkbook } from './page-workbook.ts';
 
-/** What was asked for about one value: its properties, or that it is gone, or that it is on its way. */
-type Branch = { open: boolean; properties?: readonly Property[]; gone?: boolean };
+/** What was asked for about one value: its properties, or that it is gone, or why it cannot be had now; or it is on its way. */
+type Branch = { open: boolean; properties?: readonly Property[]; gone?: boolean; fault?: string };
 
 /** `<object-tree>`: a value on one line, that unfolds while its kernel lives. */
 export class ObjectTree extends HTMLElement {
@@ -29,7 +29,8 @@ export class ObjectTree extends HTMLElement {
 
   #line(property: Property, above: ReadonlySet<string>): TemplateResult {
     const { name, text, type, handle } = property;
-    const label = name === '' ? nothing : html`<span class="tree-name">${name}</span>: `;
+    const colon = text === '' ? nothing : ': ';
+    const label = name === '' ? nothing : html`<span class="tree-name">${name}</span>${colon}`;
     const line = html`${label}<span class="tree-text" data-type=${type}>${text}</span>`;
     if (handle === undefined) return html`<span class="tree-line">${line}</span>`;
     const branch = this.#branches.get(handle);
@@ -42,6 +43,7 @@ export class ObjectTree extends HTMLElement {
   #inside(branch: Branch, above: ReadonlySet<string>): TemplateResult {
     const { words } = pageWorkbook();
     if (branch.gone === true) return html`<p class="tree-note">${words.gone}</p>`;
+    if (branch.fault !== undefined) return html`<p class="tree-note">${branch.fault}</p>`;
     if (branch.properties === undefined) return html`<p class="tree-note">…</p>`;
     return html`<ul class="tree-inside">${branch.properties.map(
       (property) => html`<li>${this.#line(property, above)}</li>`,
@@ -50,7 +52,9 @@ export class ObjectTree extends HTMLElement {
 
   #toggle(handle: string): void {
     const branch = this.#branches.get(handle);
-    this.#branches.set(handle, { ...branch, open: branch?.open !== true });
+    // What could not be had is asked for anew when it is opened anew.
+    const { fault: _fault, ...known } = branch ?? { open: false };
+    this.#branches.set(handle, { ...known, open: !known.open });
     this.#render();
     if (branch?.properties !== undefined || branch?.open === true) return;
     const { client } = pageWorkbook();
@@ -61,12 +65,15 @@ export class ObjectTree extends HTMLElement {
         this.#branches.set(handle, { open: true, properties, ...(gone === undefined ? {} : { gone }) });
         this.#render();
       },
-      () => {
-        this.#branches.set(handle, { open: true, gone: true });
+      (reason: unknown) => {
+        if (asked !== this.#value) return;
+        this.#branches.set(handle, { open: true, fault: messageOf(reason) });
         this.#render();
       },
     );
   }
 }
+
+const messageOf = (reason: unknown): string => (reason instanceof Error ? reason.message : String(reason));
 
 customElements.define('object-tree', ObjectTree);

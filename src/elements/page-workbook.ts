@@ -1,4 +1,5 @@
 import type { RunEvent } from '../../sandbox-server/protocol/events.ts';
+import type { WidgetValue } from '../../sandbox-server/protocol/widgets.ts';
 import { BindingsReader } from '../bindings/bindings-reader.ts';
 import BindingsWorker from '../bindings/bindings-worker.ts?worker';
 import { CloudFeed } from '../sandbox/cloud-feed.ts';
@@ -48,6 +49,8 @@ export class PageWorkbook {
   readonly #cells: PageCell[] = [];
   readonly #listeners = new Set<() => void>();
   readonly #rowListeners = new Set<(rows: Rows) => void>();
+  /** Runs that were asked for here, and not in another tab. */
+  readonly #own = new Set<string>();
   #session: Promise<Session> | undefined;
 
   constructor(lesson: string, words: Words) {
@@ -147,6 +150,18 @@ export class PageWorkbook {
     return this.runs.run(cell);
   }
 
+  /** Whether a run was asked for in this tab, since the page was loaded. */
+  isOwn(run: string): boolean {
+    return this.#own.has(run);
+  }
+
+  /** Sets a widget of a cell. False without a connection. */
+  choose(cell: string, widget: string, value: WidgetValue): boolean {
+    const sent = this.client.choose(cell, widget, value);
+    if (!sent) this.#changed({ notice: this.words.notSet });
+    return sent;
+  }
+
   /** Lets the cells of reactive groups run by themselves, or not. */
   react(on: boolean): void {
     this.runs.reacts = on;
@@ -217,6 +232,7 @@ export class PageWorkbook {
       text: (cell) => this.textOf(cell),
       run: (cell) => {
         const run = this.client.run(cell.name, this.textOf(cell));
+        if (run !== undefined) this.#own.add(run);
         this.#changed({});
         return run;
       },

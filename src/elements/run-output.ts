@@ -1,13 +1,19 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
-import { classMap } from 'lit-html/directives/class-map.js';
 import { keyed } from 'lit-html/directives/keyed.js';
 import type { CellError, Display } from '../../sandbox-server/protocol/events.ts';
 import type { CellState, Shown } from '../workbook/workbook-state.ts';
 import { ansi } from './ansi.ts';
 import { errorStack } from './error-stack.ts';
+import './cell-question.ts';
+import './cell-widget.ts';
+import './data-table.ts';
 import { imageSize } from './image-size.ts';
+import './long-text.ts';
+import './markup-output.ts';
 import './object-tree.ts';
+import './output-frame.ts';
 import { pageWorkbook } from './page-workbook.ts';
+import { progressBar } from './progress-bar.ts';
 import { ShowPosition } from './show-position.ts';
 
 type DisplayOf<Kind extends Display['kind']> = Extract<Display, { kind: Kind }>;
@@ -25,33 +31,36 @@ const image = ({ mime, data, alt }: DisplayOf<'image'>): TemplateResult => {
     width=${size?.width ?? nothing} height=${size?.height ?? nothing}>`;
 };
 
-/** Characters of a cell that stay on one line: a UUID is not broken, a sentence is. */
-const oneLine = 40;
-const isNumber = (text = ''): boolean => /^-?\d+(\.\d+)?$/.test(text);
-
-const table = ({ columns, rows }: DisplayOf<'table'>): TemplateResult => {
-  const numbers = columns.map((_, at) => rows.length > 0 && rows.every((row) => isNumber(row[at])));
-  const look = (text: string, at: number) =>
-    classMap({ number: numbers[at] ?? false, short: text.length <= oneLine });
-  const head = html`<tr>${columns.map((name, at) => html`<th scope="col" class=${look(name, at)}>${name}</th>`)}</tr>`;
-  return html`<div class="output-table" tabindex="0" role="group" aria-label=${columns.join(', ')}><table>
-    <thead>${head}</thead>
-    <tbody>${rows.map((row) => html`<tr>${row.map((text, at) => html`<td class=${look(text, at)}>${text}</td>`)}</tr>`)}</tbody>
-  </table></div>`;
+/** Whether a cell still hears the answer to a question: it runs, or it ended well and its kernel is there. */
+const isOpen = ({ state, old }: CellState): boolean => {
+  const { kernel } = pageWorkbook().state;
+  return !old && (state === 'running' || (state === 'ok' && kernel.state === 'ready'));
 };
 
-const one = (shown: Shown): TemplateResult => {
+const draw = (shown: Shown, cell: CellState, name: string): TemplateResult => {
   switch (shown.kind) {
     case 'printed':
-      return html`<pre class="output-text" data-stream=${shown.stream}>${ansi(shown.text)}</pre>`;
+      return html`<long-text data-stream=${shown.stream} .text=${shown.text}></long-text>`;
     case 'text':
-      return html`<pre class="output-text">${ansi(shown.text)}</pre>`;
+      return html`<long-text .text=${shown.text}></long-text>`;
     case 'values':
       return values(shown);
     case 'image':
       return image(shown);
     case 'table':
-      return table(shown);
+      return html`<data-table .display=${shown}></data-table>`;
+    case 'markup':
+      return html`<markup-output .display=${shown}></markup-output>`;
+    case 'progress':
+      return progressBar(shown);
+    case 'question': {
+      const place = { question: shown, run: cell.run ?? '', open: isOpen(cell) };
+      return html`<cell-question .place=${place}></cell-question>`;
+    }
+    case 'widget': {
+      const value = cell.chosen?.get(shown.id)?.value ?? shown.value;
+      return html`<cell-widget .place=${{ cell: name, widget: shown, value }}></cell-widget>`;
+    }
   }
 };
 
@@ -60,8 +69,15 @@ export class RunOutput extends HTMLElement {
   set cell(cell: CellState) {
     this.toggleAttribute('old', cell.old);
     const { words } = pageWorkbook();
+    const name = this.closest('run-cell')?.getAttribute('name') ?? '';
+    const one = (shown: Shown, index: number): unknown => {
+      const file = index === 0 ? name : `${name}-${index + 1}`;
+      const output = { shown, drawn: draw(shown, cell, name), name: file };
+      const id = 'id' in shown ? shown.id : undefined;
+      return keyed(`${id ?? index} ${shown.kind}`, html`<output-frame .output=${output}></output-frame>`);
+    };
     render(
-      html`${cell.shown.map((shown, index) => keyed(`${index} ${shown.kind}`, one(shown)))}
+      html`${cell.shown.map(one)}
         ${cell.error === undefined ? this.#why(cell) : this.#error(cell.error, words.line)}`,
       this,
     );

@@ -1,9 +1,11 @@
-import type { ServerMessage } from '../../sandbox-server/protocol/browser.ts';
+import type { ClientMessage, ServerMessage, TablePage } from '../../sandbox-server/protocol/browser.ts';
 import type { LogEntry } from '../../sandbox-server/protocol/events.ts';
 import type { Answer, Help } from '../../sandbox-server/protocol/parts.ts';
+import type { Reply, WidgetValue } from '../../sandbox-server/protocol/widgets.ts';
 import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
 import { Drafts } from './drafts.ts';
+import { type AnswerMessage, PendingAnswers } from './pending-answers.ts';
 import { PendingEdits, type TextStorage } from './pending-edits.ts';
 import { TerminalFeed } from './terminal-feed.ts';
 
@@ -11,6 +13,10 @@ import { TerminalFeed } from './terminal-feed.ts';
 export type Rows = Extract<ServerMessage, { type: 'rows' }>;
 /** The properties of a value that was asked for. */
 export type Unfolded = Extract<ServerMessage, { type: 'unfolded' }>;
+/** Rows of a table that were asked for. */
+export type TableRows = Extract<ServerMessage, { type: 'table-rows' }>;
+/** A value's JSON that was asked for. */
+export type ValueText = Extract<ServerMessage, { type: 'value-text' }>;
 
 /** What a client tells the page. */
 export type ClientEvents = {
@@ -46,9 +52,8 @@ export class SandboxClient {
   #doubt = false;
   /** Texts that were sent and did not come back in the log yet, by cell. */
   readonly #sent = new Map<string, Set<string | null>>();
-  readonly #unfolding = new Map<number, (answer: Unfolded) => void>();
+  readonly #pending = new PendingAnswers();
   #seq = 0;
-  #requests = 0;
   #watching = false;
   #cancelEdits: (() => void) | undefined;
 
@@ -133,13 +138,37 @@ export class SandboxClient {
 
   /** The properties of a value of the running kernel. */
   unfold(handle: string): Promise<Unfolded> {
-    this.#requests += 1;
-    const request = this.#requests;
-    return new Promise((resolve, reject) => {
-      const sent = this.#connection.send({ type: 'unfold', lesson: this.#lesson, request, handle });
-      if (sent) this.#unfolding.set(request, resolve);
-      else reject(new Error('There is no connection to the server.'));
-    });
+    return this.#ask('unfolded', (request) => ({ type: 'unfold', lesson: this.#lesson, request, handle }));
+  }
+
+  /** Rows of a long table of the running kernel. */
+  readTable(page: TablePage): Promise<TableRows> {
+    return this.#ask('table-rows', (request) => ({
+      type: 'read-table',
+      lesson: this.#lesson,
+      request,
+      page,
+    }));
+  }
+
+  /** A whole value of the running kernel, as JSON. */
+  readValue(handle: string): Promise<ValueText> {
+    return this.#ask('value-text', (request) => ({
+      type: 'read-value',
+      lesson: this.#lesson,
+      request,
+      handle,
+    }));
+  }
+
+  /** Replies to a question of a cell; the log says which reply counts. False without a connection. */
+  reply(run: string, id: string, reply: Reply): boolean {
+    return this.#connection.send({ type: 'reply', lesson: this.#lesson, run, id, reply });
+  }
+
+  /** Sets a widget. False without a connection. */
+  choose(cell: string, widget: string, value: WidgetValue): boolean {
+    return this.#connection.send({ type: 'choose', lesson: this.#lesson, cell, widget, value });
   }
 
   /** Asks for the rows of the learner's fractals, now and after every reconnection. */
@@ -176,19 +205,22 @@ export class SandboxClient {
       this.#connection.send({ type: 'watch-wire' });
       if (this.#watching) this.#connection.send({ type: 'watch-fractals' });
     } else {
-      this.#forgetRequests();
+      this.#pending.fail('The connection to the server broke.');
       this.terminals.disconnected();
       this.#doubt = this.#unheard.size > 0;
     }
     this.#events.connection(state);
   }
 
-  /** The line broke: what was asked over it and not answered will not be. */
-  #forgetRequests(): void {
-    for (const [request, resolve] of this.#unfolding) {
-      resolve({ type: 'unfolded', lesson: this.#lesson, request, properties: [], gone: true });
-    }
-    this.#unfolding.clear();
+  /** Rejects when there is no connection, or it breaks, or the server refuses. */
+  #ask<Type extends AnswerMessage['type']>(
+    type: Type,
+    message: (request: number) => ClientMessage,
+  ): Promise<Extract<AnswerMessage, { type: Type }>> {
+    const { request, answer } = this.#pending.open(type);
+    if (!this.#connection.send(message(request)))
+      this.#pending.refuse(request, 'There is no connection to the server.');
+    return answer;
   }
 
   #received(message: ServerMessage): void {
@@ -202,8 +234,9 @@ export class SandboxClient {
         if (message.lesson === this.#lesson) this.#read(message.entries, message.upToDate);
         return;
       case 'unfolded':
-        this.#unfolding.get(message.request)?.(message);
-        this.#unfolding.delete(message.request);
+      case 'table-rows':
+      case 'value-text':
+        this.#pending.settle(message);
         return;
       case 'rows':
         this.#events.rows(message);
@@ -218,6 +251,8 @@ export class SandboxClient {
         this.terminals.received(message);
         return;
       case 'refused':
+        // Who asked says it, in its place.
+        if (message.request !== undefined && this.#pending.refuse(message.request, message.message)) return;
         if (message.run !== undefined) this.#unheard.delete(message.run);
         this.#events.refused(message.message, message.run);
     }

@@ -41,6 +41,7 @@ const queue = (cell: CellState, { run, code }: EventOf<'queued'>, seq: number): 
   shown: cell.shown,
   old: cell.shown.length > 0,
   ...(cell.edited === undefined ? {} : { edited: cell.edited }),
+  ...(cell.chosen === undefined ? {} : { chosen: cell.chosen }),
 });
 
 /** A run that came to nothing before it began leaves what the one before it has shown. */
@@ -65,9 +66,19 @@ const edit = (cell: CellState, code: string | null): CellState => {
   return code === null ? rest : { ...rest, edited: code };
 };
 
+const replyTo = (cell: CellState, { id, reply }: EventOf<'replied'>): CellState => ({
+  ...cell,
+  shown: cell.shown.map((one) => (one.kind === 'question' && one.id === id ? { ...one, reply } : one)),
+});
+
+const choose = (cell: CellState, { widget, value }: EventOf<'chosen'>, seq: number): CellState => ({
+  ...cell,
+  chosen: new Map(cell.chosen).set(widget, { value, seq }),
+});
+
 const reduceRun = (
   workbook: WorkbookState,
-  event: EventOf<'started' | 'extended' | 'output' | 'display' | 'finished'>,
+  event: EventOf<'started' | 'extended' | 'output' | 'display' | 'replied' | 'finished'>,
   { seq, time }: Pick<LogEntry, 'seq' | 'time'>,
 ): WorkbookState => {
   const cell = cellOf(workbook, event.cell);
@@ -89,6 +100,8 @@ const reduceRun = (
     }
     case 'display':
       return withCell(workbook, event.cell, show(cell, event.display));
+    case 'replied':
+      return withCell(workbook, event.cell, replyTo(cell, event));
     case 'finished':
       return withCell(workbook, event.cell, finish(cell, event));
   }
@@ -109,8 +122,11 @@ const reduceEvent = (workbook: WorkbookState, { seq, time, event }: LogEntry): W
     case 'extended':
     case 'output':
     case 'display':
+    case 'replied':
     case 'finished':
       return reduceRun(workbook, event, { seq, time });
+    case 'chosen':
+      return withCell(workbook, event.cell, choose(cellOf(workbook, event.cell), event, seq));
     case 'kernel':
       return reduceKernel(workbook, event);
     case 'edited':

@@ -5,13 +5,16 @@ import type {
   RunEvent,
   TimeLimit,
 } from '../../sandbox-server/protocol/events.ts';
+import type { Reply, WidgetValue } from '../../sandbox-server/protocol/widgets.ts';
 import type { PartStates } from './parts.ts';
 
 /** What a cell is doing, as `<run-cell state>` says it. */
 export type RunState = 'idle' | 'queued' | 'running' | Outcome;
 
-/** One thing that a run has shown: printed text, or a display. */
-export type Shown = { kind: 'printed'; stream: 'stdout' | 'stderr'; text: string } | Display;
+/** One thing that a run has shown: printed text, or a display; a question with its reply, once there is one. */
+export type Shown =
+  | { kind: 'printed'; stream: 'stdout' | 'stderr'; text: string }
+  | (Display & { reply?: Reply });
 
 /** A cell as its reader sees it. */
 export type CellState = {
@@ -37,6 +40,8 @@ export type CellState = {
   elapsed?: number;
   /** The learner's text; absent while it is the lesson's own. */
   edited?: string;
+  /** What the reader has set the cell's widgets to, by name; and the number of the entry that says so. */
+  chosen?: ReadonlyMap<string, { value: WidgetValue; seq: number }>;
 };
 
 /** The kernel, in which the values of a lesson live, as its last event says it: `none` until a first run. */

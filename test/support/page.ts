@@ -58,6 +58,22 @@ export class LessonPage {
     await this.page.keyboard.press('Enter');
   }
 
+  /** Puts a text of the reader's own in place of a cell's, in its editor. */
+  async write(name: string, code: string): Promise<void> {
+    await this.edit(name);
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Delete');
+    // As a paste: the editor adds no brackets of its own to it.
+    await this.page.keyboard.insertText(code);
+    await this.page.keyboard.press('Escape');
+  }
+
+  /** Writes a cell's text, runs it, and waits for its end. */
+  async runText(name: string, code: string): Promise<string> {
+    await this.write(name, code);
+    return await this.run(name);
+  }
+
   /** Types into the open editor, and waits until it offers to go on with `word`; the offer is left alone. */
   async typeUntilOffered(text: string, word: string): Promise<void> {
     await this.page.keyboard.type(text);

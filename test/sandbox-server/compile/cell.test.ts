@@ -100,7 +100,9 @@ describe('a cell becomes a script', () => {
 
   test('it yields a task first, says whose it is, and is named after cell and run', async () => {
     const { source } = await script('1');
-    expect(source.split('\n')[0]).toBe(`await this.__workbook__.tick(); this.__workbook__.enter("${run}");`);
+    expect(source.split('\n')[0]).toBe(
+      `await this.__workbook__.tick(); this.__workbook__.enter("${run}", "first");`,
+    );
     expect(source.split('\n').at(-1)).toBe(`//# sourceURL=cell:first/${run}`);
   });
 

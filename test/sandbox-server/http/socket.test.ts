@@ -35,6 +35,12 @@ function fakeLesson(calls: unknown[]): LessonDoor {
       handle === 'gone'
         ? { properties: [], gone: true }
         : { properties: [{ name: 'x', text: '1', type: 'number' }] },
+    readTable: async ({ offset, count }) => ({ rows: [[`${offset}`, `${count}`]] }),
+    readValue: async (handle) => ({ text: handle }),
+    inputs: {
+      reply: async (run, id, reply) => void calls.push(['reply', run, id, reply]),
+      choose: async (choice) => void calls.push(['choose', choice]),
+    },
   };
 }
 

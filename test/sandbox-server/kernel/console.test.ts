@@ -37,33 +37,6 @@ test('placeholders take the arguments that follow', () => {
   expect(readConsoleCall({ type: 'log', args })).toMatchObject({ text: 'it has 2 of 1.5% %s\n' });
 });
 
-test('console.table is a table', () => {
-  const row = (a: string) => ({
-    type: 'object',
-    overflow: false,
-    properties: [{ name: 'a', type: 'string', value: a }],
-  });
-  const preview = {
-    type: 'object',
-    subtype: 'array',
-    overflow: false,
-    properties: [
-      { name: '0', type: 'object', value: 'Object', valuePreview: row('x') },
-      { name: '1', type: 'object', value: 'Object', valuePreview: row('y') },
-    ],
-  };
-  expect(readConsoleCall({ type: 'table', args: [{ type: 'object', preview }] })).toMatchObject({
-    display: {
-      kind: 'table',
-      columns: ['', 'a'],
-      rows: [
-        ['0', 'x'],
-        ['1', 'y'],
-      ],
-    },
-  });
-});
-
 test('marks of the inspector print nothing', () => {
   expect(readConsoleCall({ type: 'endGroup', args: [string('console.groupEnd')] })).toBeUndefined();
 });

@@ -26,7 +26,7 @@ export function kernelAttacks(place: KernelPlace): void {
 
   describe('a cell that floods', () => {
     test('with text is cut and stopped, and the kernel lives', async () => {
-      const kernel = await start({ count: { text: 500, display: 50 } });
+      const kernel = await start({ count: { text: 500, display: 50, update: 50 } });
       await kernel.run('let kept = 7');
       expect(await kernel.run('while (true) console.log("spam")')).toMatchObject({
         outcome: 'interrupted',
@@ -40,7 +40,7 @@ export function kernelAttacks(place: KernelPlace): void {
     });
 
     test('with objects is cut too, and one immense line is shown as far as it may be', async () => {
-      const kernel = await start({ count: { text: 500, display: 50 }, text: 1024 * 1024 });
+      const kernel = await start({ count: { text: 500, display: 50, update: 50 }, text: 1024 * 1024 });
       expect(await kernel.run('while (true) console.log({ a: 1 })')).toMatchObject({
         outcome: 'interrupted',
       });
@@ -49,7 +49,7 @@ export function kernelAttacks(place: KernelPlace): void {
     });
 
     test('after its end is silenced', async () => {
-      const kernel = await start({ count: { text: 100, display: 50 } });
+      const kernel = await start({ count: { text: 100, display: 50, update: 50 } });
       await kernel.run('setInterval(() => { for (let i = 0; i < 50; i++) console.log("spam") }, 1)');
       await kernel.heard((event) => event.kind === 'output' && event.text.includes('is cut here'));
       expect(await kernel.output('1')).toBe('1');

@@ -50,7 +50,7 @@ describe('cells', () => {
     const shown = shared.events
       .slice(before)
       .flatMap((event) => (event.kind === 'display' ? [event.display] : []));
-    expect(shown).toEqual([
+    expect(shown).toMatchObject([
       { kind: 'image', mime: 'image/png', data: 'iVBORw0KGgo=', alt: 'a dot' },
       {
         kind: 'table',

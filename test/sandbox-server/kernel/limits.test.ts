@@ -6,7 +6,7 @@ const limits = {
   text: 1024 * 1024,
   display: 100,
   displays: 2 * 1024 * 1024,
-  count: { text: 3, display: 2 },
+  count: { text: 3, display: 2, update: 2 },
 };
 
 test('each limit is told when it is passed, and not before', () => {

@@ -1,7 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { channelMessage } from '../../../sandbox-server/kernel/messages.ts';
 import { connect, enter, stop } from '../../../sandbox-server/library/channel.ts';
-import { display, image, sleep, table, text } from '../../../sandbox-server/library/workbook.ts';
+import {
+  display,
+  html,
+  image,
+  markdown,
+  sleep,
+  table,
+  text,
+} from '../../../sandbox-server/library/workbook.ts';
 
 let shown: unknown[] = [];
 beforeAll(() => {
@@ -12,23 +20,68 @@ beforeEach(() => {
   shown = [];
 });
 
-test('text, with and without a name', () => {
-  text('a');
+test('text, with a name of its own or a given one', () => {
+  const { id } = text('a');
   text('b', { id: 'line' });
   expect(shown).toEqual([
-    { kind: 'text', text: 'a' },
+    { kind: 'text', text: 'a', id },
     { kind: 'text', text: 'b', id: 'line' },
   ]);
 });
 
-test('display shows text as text and leaves objects to the console', () => {
-  const log = vi.spyOn(console, 'log').mockImplementation(() => undefined);
-  const object = { a: 1 };
-  display('a');
-  display(object);
-  expect(shown).toEqual([{ kind: 'text', text: 'a' }]);
-  expect(log).toHaveBeenCalledWith(object);
-  log.mockRestore();
+describe('display', () => {
+  test('shows text as text, numbers as text, and a list of records as a table', () => {
+    display('a');
+    display(5);
+    display([{ a: 1 }, { a: 2, b: 3 }]);
+    expect(shown).toMatchObject([
+      { kind: 'text', text: 'a' },
+      { kind: 'text', text: '5' },
+      {
+        kind: 'table',
+        columns: ['a', 'b'],
+        rows: [
+          ['1', ''],
+          ['2', '3'],
+        ],
+      },
+    ]);
+  });
+
+  test('shows what can say itself how it wants to be shown, and elements as what they draw', async () => {
+    display({ [Symbol.for('Jupyter.display')]: async () => ({ 'text/markdown': '*a*', 'text/plain': 'a' }) });
+    display({ nodeName: 'svg', outerHTML: '<svg></svg>' });
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(shown).toMatchObject([
+      { kind: 'markup', format: 'svg', source: '<svg></svg>' },
+      { kind: 'markup', format: 'markdown', source: '*a*' },
+    ]);
+  });
+
+  test('replaces itself: the same display, shown anew as whatever it is now', () => {
+    const line = display('1 of 2');
+    line.update([{ a: 1 }]);
+    expect(shown).toMatchObject([
+      { kind: 'text', id: line.id },
+      { kind: 'table', id: line.id },
+    ]);
+  });
+});
+
+describe('markup', () => {
+  test('is handed over as it is, for the page to make harmless', () => {
+    html('<b>x</b>');
+    markdown('*x*');
+    expect(shown).toMatchObject([
+      { kind: 'markup', format: 'html', source: '<b>x</b>' },
+      { kind: 'markup', format: 'markdown', source: '*x*' },
+    ]);
+  });
+
+  test('as a template takes what is put in for text', () => {
+    html`<b title="${'"'}">${'<i>'}</b>`;
+    expect(shown).toMatchObject([{ source: '<b title="&quot;">&lt;i&gt;</b>' }]);
+  });
 });
 
 describe('an image', () => {
@@ -39,8 +92,9 @@ describe('an image', () => {
     ['image/webp', [82, 73, 70, 70, 0, 0]],
     ['image/svg+xml', [60, 115, 118, 103, 62]],
   ])('%s is known by its first bytes', (mime, bytes) => {
-    image(new Uint8Array(bytes), { alt: 'x' });
-    expect(shown).toEqual([{ kind: 'image', mime, data: Buffer.from(bytes).toString('base64'), alt: 'x' }]);
+    const { id } = image(new Uint8Array(bytes), { alt: 'x' });
+    const data = Buffer.from(bytes).toString('base64');
+    expect(shown).toEqual([{ kind: 'image', mime, data, alt: 'x', id }]);
   });
 
   test('of many bytes goes whole', () => {
@@ -48,6 +102,11 @@ describe('an image', () => {
     bytes.set([137, 80, 78, 71, 13, 10, 26, 10]);
     image(bytes.buffer);
     expect(shown).toMatchObject([{ data: Buffer.from(bytes).toString('base64') }]);
+  });
+
+  test('of raw pixels becomes a PNG', () => {
+    image({ width: 1, height: 1, data: Uint8ClampedArray.of(255, 0, 0, 255) });
+    expect(shown).toMatchObject([{ kind: 'image', mime: 'image/png' }]);
   });
 
   test('of another kind is refused', () => {
@@ -59,7 +118,7 @@ test('a table takes objects or arrays, all columns or those that are named', () 
   table([{ a: 1, b: null }, { c: new Date(0) }]);
   table([['x', { y: 1 }]]);
   table([{ a: 1, b: 2 }], { columns: ['b'], id: 't' });
-  expect(shown).toEqual([
+  expect(shown).toMatchObject([
     {
       kind: 'table',
       columns: ['a', 'b', 'c'],

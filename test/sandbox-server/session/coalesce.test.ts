@@ -22,3 +22,15 @@ test('what stands between keeps its place, and no entry grows without end', () =
   const long = output('x'.repeat(40_000));
   expect(coalesce([long, long])).toHaveLength(2);
 });
+
+test('of a display only the last state is kept, in the place of the first', () => {
+  const shows = (text: string, id: string, run = 'r1'): RunEvent => ({
+    kind: 'display',
+    run,
+    cell: 'a',
+    display: { kind: 'text', id, text },
+  });
+  expect(
+    coalesce([shows('1', 'x'), output('a'), shows('2', 'x'), shows('1', 'y'), shows('3', 'x', 'r2')]),
+  ).toEqual([shows('2', 'x'), output('a'), shows('1', 'y'), shows('3', 'x', 'r2')]);
+});

@@ -94,6 +94,30 @@ describe('what is out of date goes', () => {
     expect(events().slice(0, 3)).toEqual([checked(true), helped(2), checked(true)]);
   });
 
+  test('older states of a display, but for the first, which keeps its place', () => {
+    const shows = (text: string): RunEvent => ({
+      kind: 'display',
+      run: 'r1',
+      cell: 'a',
+      display: { kind: 'text', id: 'bar', text },
+    });
+    log.append(key, [queued('r1', 'a'), shows('1')], time);
+    for (const text of ['2', '3', '4']) log.append(key, [shows(text)], time);
+    expect(events()).toEqual([queued('r1', 'a'), shows('1'), shows('4')]);
+  });
+
+  test('older values of a widget; a new run of its cell leaves the last one', () => {
+    const chosen = (widget: string, value: number): RunEvent => ({
+      kind: 'chosen',
+      cell: 'a',
+      widget,
+      value,
+    });
+    log.append(key, [chosen('x', 1), chosen('y', 2), chosen('x', 3)], time);
+    log.append(key, [queued('r1', 'a'), { kind: 'started', run: 'r1', cell: 'a' }], time);
+    expect(log.chosen(key)).toEqual([chosen('y', 2), chosen('x', 3)]);
+  });
+
   test('everything, at a reset; the numbers go on', () => {
     log.append(key, [queued('r1', 'a'), edited('a', 'x')], time);
     log.append(key, [{ kind: 'reset' }], time);

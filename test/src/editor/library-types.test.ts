@@ -8,6 +8,9 @@ test('the editor knows what cells may import, from the library itself', async ()
   );
   expect(types['openstack/index.d.ts']).toMatch(/connect/);
   expect(types['workbook.d.ts']).toMatch(/\btable\b/);
+  // A question without `await` is a promise to the compiler, too.
+  expect(types['questions.d.ts']).toMatch(/function prompt\(.*\): Promise<string \| null>/);
+  expect(types['questions.d.ts']).toMatch(/function confirm\(.*\): Promise<boolean>/);
   expect(types['faafo.d.ts']).toMatch(/\bconnectFaafo\b/);
 });
 

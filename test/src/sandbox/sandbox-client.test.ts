@@ -239,11 +239,18 @@ describe('unfolding a value', () => {
     expect((await second).properties[0]?.name).toBe('second');
   });
 
-  test('is answered with gone when the connection breaks first', async () => {
+  test('fails when the connection breaks first: the value may well be there still', async () => {
     await connect();
     const answer = client.unfold('h1');
     world.socket.close();
-    expect((await answer).gone).toBe(true);
+    await expect(answer).rejects.toThrow('The connection to the server broke.');
+  });
+
+  test('fails with the server’s own words when it refuses', async () => {
+    await connect();
+    const answer = client.readTable({ handle: 'table:1', offset: 0, count: 10 });
+    world.socket.say({ type: 'refused', lesson, request: 1, message: 'The kernel is busy.' });
+    await expect(answer).rejects.toThrow('The kernel is busy.');
   });
 });
 
