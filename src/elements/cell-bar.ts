@@ -63,8 +63,9 @@ const time = ({ state, workbook: { words }, now }: CellBar): TemplateResult | ty
 const waiting = ({ cell, workbook: { state, words } }: CellBar): TemplateResult | typeof nothing => {
   const reason = waitingOf(state, cell.name);
   if (reason === undefined || reason.for === 'turn') return nothing;
-  const text =
-    reason.for === 'cell' ? words.runs.afterCell(reason.cell) : (reason.reason ?? words.runs.forKernel);
+  const { runs } = words;
+  const forKernel = (place?: number) => (place === undefined ? runs.forKernel : runs.inLine(place));
+  const text = reason.for === 'cell' ? runs.afterCell(reason.cell) : forKernel(reason.place);
   return html`<span class="cell-waits">${text}</span>`;
 };
 

@@ -59,6 +59,7 @@ export const en = {
     startedAt: (time: string) => `started at ${time}`,
     afterCell: (cell: string) => `after the cell “${cell}”`,
     forKernel: 'for the kernel to start',
+    inLine: (place: number) => `for a kernel, number ${place} in the line`,
     dequeue: 'Take out of the queue',
     stopsIn: (time: string) => `stops in ${time}`,
     extend: 'Give it more time',

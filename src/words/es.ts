@@ -59,6 +59,7 @@ export const es: Words = {
     startedAt: (time) => `empezó a las ${time}`,
     afterCell: (cell) => `tras la celda «${cell}»`,
     forKernel: 'a que arranque el núcleo',
+    inLine: (place) => `a un núcleo, número ${place} de la fila`,
     dequeue: 'Quitar de la cola',
     stopsIn: (time) => `se detiene en ${time}`,
     extend: 'Darle más tiempo',

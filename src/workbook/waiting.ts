@@ -4,8 +4,8 @@ import type { WorkbookState } from './workbook-state.ts';
 export type Waiting =
   /** The cell before it in the queue, or the one that runs. */
   | { for: 'cell'; cell: string }
-  /** A kernel, for a `reason` that is known, or because one takes a moment to begin. */
-  | { for: 'kernel'; reason?: string }
+  /** A kernel, which takes a moment to begin; with a `place` in the line, while all are at work. */
+  | { for: 'kernel'; place?: number }
   /** Nothing but its turn. */
   | { for: 'turn' };
 
@@ -22,6 +22,6 @@ export const waitingOf = ({ cells, kernel }: WorkbookState, name: string): Waiti
     .at(-1);
   if (before !== undefined) return { for: 'cell', cell: before[0] };
   if (kernel.state === 'ready') return { for: 'turn' };
-  const reason = kernel.state === 'starting' ? kernel.reason : undefined;
-  return { for: 'kernel', ...(reason !== undefined && { reason }) };
+  const place = kernel.state === 'waiting' ? kernel.place : undefined;
+  return { for: 'kernel', ...(place !== undefined && { place }) };
 };

@@ -39,6 +39,7 @@ test(
     await bob.cell('connect').getByRole('button', { name: 'Run', exact: true }).click();
     const status = page.locator('lesson-toolbar').getByRole('status');
     await status.filter({ hasText: 'You are number 1 in the line' }).waitFor();
+    await bob.cell('connect').getByText('for a kernel, number 1 in the line').waitFor();
     const late = await browser.newPage(screens.phone);
     await late.goto(`${workbook.url}${LESSON}`);
     const full = late.locator('lesson-toolbar').getByRole('status');

@@ -13,10 +13,10 @@ const finished = (cell: string): RunEvent => ({
   outcome: 'ok',
   elapsed: 1,
 });
-const kernel = (state: 'starting' | 'ready' | 'gone', reason?: string): RunEvent => ({
+const kernel = (state: 'waiting' | 'starting' | 'ready' | 'gone', place?: number): RunEvent => ({
   kind: 'kernel',
   state,
-  ...(reason && { reason }),
+  ...(place && { place }),
 });
 
 const waiting = (cell: string, ...events: RunEvent[]) =>
@@ -41,11 +41,11 @@ describe('a cell that is queued waits', () => {
       { for: 'cell', cell: 'y' },
     ],
     ['for the kernel, when it is the first', [queued('b'), kernel('starting')], { for: 'kernel' }],
-    ['for the kernel, when that is gone', [kernel('gone', 'It ended.'), queued('b')], { for: 'kernel' }],
+    ['for the kernel, when that is gone', [kernel('gone'), queued('b')], { for: 'kernel' }],
     [
-      'for what the kernel waits for, when that is said',
-      [queued('b'), kernel('starting', 'There are 3 before you.')],
-      { for: 'kernel', reason: 'There are 3 before you.' },
+      'for its place in the line, when all kernels are at work',
+      [queued('b'), kernel('waiting', 3)],
+      { for: 'kernel', place: 3 },
     ],
     [
       'for nothing but its turn, when nothing is before it',
