@@ -47,7 +47,9 @@ describe.each(looks)(
       await isSound();
     });
 
-    test('a lesson that is untouched, in which a cell ran, in which one runs, in which one failed', async () => {
+    test('a lesson that is untouched, in which a cell ran, in which one runs, in which one failed', {
+      timeout: 120_000,
+    }, async () => {
       await open(FIRST);
       await lesson.isReady('connect');
       await isSound();
