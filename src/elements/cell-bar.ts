@@ -19,11 +19,15 @@ export type CellBar = {
   entries: () => readonly MenuEntry[];
 };
 
+const minute = 60_000;
 /** So long before a run is stopped it says when, in milliseconds. */
-const warning = 60_000;
+const warning = minute;
 
-const seconds = (milliseconds: number): string =>
-  milliseconds < 1000 ? `${Math.round(milliseconds)} ms` : `${(milliseconds / 1000).toFixed(1)} s`;
+const seconds = (milliseconds: number): string => {
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < minute) return `${(milliseconds / 1000).toFixed(1)} s`;
+  return `${Math.floor(milliseconds / minute)} min ${Math.floor((milliseconds % minute) / 1000)} s`;
+};
 
 /** Time that is left, as a clock shows it: `0:45`. */
 const clock = (milliseconds: number): string => {
@@ -75,7 +79,7 @@ const limit = ({ state, workbook, now }: CellBar): TemplateResult | typeof nothi
   const left = startedAt + allowance.time - now;
   if (left > warning) return nothing;
   const { runs } = workbook.words;
-  const most = Math.round(allowance.most / 60_000);
+  const most = Math.round(allowance.most / minute);
   return html`<span class="cell-limit"><span role="timer">${runs.stopsIn(clock(left))}</span>
     ${
       allowance.time < allowance.most && run !== undefined
