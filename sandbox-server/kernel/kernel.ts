@@ -133,8 +133,11 @@ export class Kernel {
   }
 
   /** The properties of a value that this kernel gave a handle for. */
-  unfold(handle: string): Promise<Unfolded> {
-    return this.ask((library) => unfold(this.#inspector, library, handle), { properties: [], gone: true });
+  async unfold(handle: string): Promise<Unfolded> {
+    const gone: Unfolded = { properties: [], gone: true };
+    const unfolded = await this.ask((library) => unfold(this.#inspector, library, handle), gone);
+    this.#output.hold(handle, unfolded);
+    return unfolded;
   }
 
   /** What the kernel's library does for the reader, beside cells; `gone` when the kernel is no more. */
@@ -168,7 +171,6 @@ export class Kernel {
         expression,
         replMode: true,
         awaitPromise: true,
-        generatePreview: true,
       });
       const { result, exceptionDetails } = evaluation.parse(answer);
       if (run.stopping) return await run.ended;

@@ -49,14 +49,32 @@ export class Library {
   async present(result: RemoteObject, busy: Promise<void>): Promise<Shown> {
     if (result.type === 'undefined') return { displays: [] };
     const value: Display = { kind: 'values', stream: 'result', values: [toValue(result)] };
+    // Functions, symbols and errors are described whole by themselves.
     if (result.type !== 'object' || result.objectId === undefined) return { displays: [value] };
     const asked = this.#call('present', [{ objectId: result.objectId }]);
     let answer = await Promise.race([asked, busy]);
     if (answer && parseText(answer.result.value) === 'later') answer = await this.#call('presented', []);
     if (answer?.exceptionDetails) return { exceptionDetails: answer.exceptionDetails };
     const shown = presented.safeParse(parseText(answer?.result.value));
-    if (!shown.success || shown.data === 'later') return { displays: [value] };
+    if (!shown.success || shown.data === 'later') {
+      const preview = answer && (await Promise.race([this.#preview(result.objectId), busy]));
+      if (!preview) return { displays: [value] };
+      this.#forget(result.objectId);
+      return { displays: [{ ...value, values: [toValue(preview)] }] };
+    }
+    this.#forget(result.objectId);
     return { displays: shown.data === 'nothing' ? [] : [shown.data] };
+  }
+
+  /** Nothing shown refers to the object by this name of it. */
+  #forget(objectId: string): void {
+    void this.#inspector.attempt('Runtime.releaseObject', { objectId });
+  }
+
+  /** The object with its preview, or its stand-in when it is very large. */
+  async #preview(objectId: string): Promise<RemoteObject | undefined> {
+    const answer = await this.#call('lighten', [{ objectId }], { generatePreview: true });
+    return answer.exceptionDetails ? undefined : answer.result;
   }
 
   async readTable({ handle, ...page }: TablePage): Promise<TableRows> {
@@ -92,20 +110,20 @@ export class Library {
 
   /** V8's name for the object that stands for another one's contents. */
   async inside(method: 'inside' | 'membersOf', handle: string, most: number): Promise<RemoteObject> {
-    const answer = await this.#call(method, [{ objectId: handle }, { value: most }], false);
+    const answer = await this.#call(method, [{ objectId: handle }, { value: most }], {});
     return answer.result;
   }
 
   /** Every method answers by value, but for those that make objects to be looked into. */
-  async #call(method: string, parameters: object[], returnByValue = true) {
-    const answer = await this.#inspector.request('Runtime.callFunctionOn', {
+  async #call(method: string, parameters: object[], answer: object = { returnByValue: true }) {
+    const said = await this.#inspector.request('Runtime.callFunctionOn', {
       objectId: this.#service,
       functionDeclaration: `function (...values) { return this.${method}(...values); }`,
       arguments: parameters,
       awaitPromise: true,
-      returnByValue,
+      ...answer,
     });
-    return evaluation.parse(answer);
+    return evaluation.parse(said);
   }
 }
 

@@ -4,6 +4,7 @@ import { readConsoleCall } from './console.ts';
 import { bindingCall, type ChannelMessage, type ConsoleCall, channelMessage } from './messages.ts';
 import type { Run } from './run.ts';
 import { type KnownScript, speakOfCells } from './stack.ts';
+import type { Unfolded } from './unfold.ts';
 
 export interface OutputParts {
   emit(event: RunEvent): void;
@@ -111,6 +112,12 @@ export class Output {
     else run.shown.set(display.id, { size, handles: handlesOf(display) });
     if (before) this.#update(run, display);
     else this.#parts.emit({ kind: 'display', run: run.id, cell: run.cell, display });
+  }
+
+  /** What an object was unfolded to is held as long as the object itself. */
+  hold(handle: string, { properties }: Unfolded): void {
+    const holder = [...this.#ofCell.values()].find((run) => run.holds(handle));
+    holder?.handles.push(...properties.flatMap((each) => (each.handle === undefined ? [] : [each.handle])));
   }
 
   /** Tells what is still to be told. */

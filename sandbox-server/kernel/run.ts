@@ -36,6 +36,13 @@ export class Run {
     this.timeLimit = new TimeLimit(limits);
   }
 
+  holds(handle: string): boolean {
+    return (
+      this.handles.includes(handle) ||
+      [...this.shown.values()].some(({ handles }) => handles.includes(handle))
+    );
+  }
+
   /** All objects that it refers to; they are its no more. */
   dropHandles(): string[] {
     const named = [...this.shown.values()].flatMap(({ handles }) => handles.splice(0));

@@ -15,19 +15,26 @@ const most = 1000;
 
 /** The properties of the object that V8 knows by `handle`. */
 export async function unfold(inspector: Inspector, library: Library, handle: string): Promise<Unfolded> {
+  /** Objects that only this looks at. */
+  const passing: string[] = [];
+  const look = new Look(inspector, passing);
   try {
     const opened = await library.inside('inside', handle, most);
     if (opened.objectId === undefined) return { properties: [] };
-    const found = await listProperties(inspector, opened.objectId);
+    passing.push(opened.objectId);
+    const found = await look.properties(opened.objectId);
     if (opened.className === 'WorkbookStretches') return { properties: found.map(withoutText) };
-    if (opened.className === 'WorkbookPart') return { properties: await listPart(inspector, found) };
+    if (opened.className === 'WorkbookPart') return { properties: await look.part(found) };
     if (opened.type !== 'function') return { properties: found };
     const members = await library.inside('membersOf', handle, most);
-    const methods = members.objectId === undefined ? [] : await listProperties(inspector, members.objectId);
-    return { properties: [...found, ...methods] };
+    if (members.objectId === undefined) return { properties: found };
+    passing.push(members.objectId);
+    return { properties: [...found, ...(await look.properties(members.objectId))] };
   } catch (error) {
     if (error instanceof InspectorError) return { properties: [], gone: true };
     throw error;
+  } finally {
+    for (const objectId of passing) void inspector.attempt('Runtime.releaseObject', { objectId });
   }
 }
 
@@ -36,32 +43,51 @@ function withoutText({ name, handle }: Property): Property {
   return { name, text: '', type: 'stretch', ...(handle !== undefined && { handle }) };
 }
 
-/** A piece of a map or a set: its entries are numbered as in the whole. */
-async function listPart(inspector: Inspector, found: Property[]): Promise<Property[]> {
-  const start = Number(found.find(({ name }) => name === 'start')?.text ?? 0);
-  const part = found.find(({ name }) => name === 'part')?.handle;
-  const entries = part === undefined ? [] : await listProperties(inspector, part);
-  return entries.map((entry, index) => ({ ...entry, name: String(start + index) }));
-}
+/** Lists what objects consist of, and notes what of it is only looked through. */
+class Look {
+  readonly #inspector: Inspector;
+  readonly #passing: string[];
 
-async function listProperties(inspector: Inspector, objectId: string): Promise<Property[]> {
-  const answer = await inspector.request('Runtime.getProperties', {
-    objectId,
-    ownProperties: true,
-    generatePreview: true,
-  });
-  const { result, internalProperties = [], privateProperties = [] } = propertyList.parse(answer);
-  const entries = internalProperties.find(({ name }) => name === '[[Entries]]')?.value?.objectId;
-  const listed = entries === undefined ? [] : await listProperties(inspector, entries);
-  const own = result
-    .filter(({ enumerable, name }) => enumerable || name === 'message' || name === 'cause')
-    .slice(0, most)
-    .map(({ name, value }) => toProperty(name, value));
-  const inner = internalProperties
-    .filter(({ name }) => name === '[[PromiseState]]' || name === '[[PromiseResult]]')
-    .map(({ name, value }) => toProperty(name, value));
-  const hidden = privateProperties.map(({ name, value }) => toProperty(name, value));
-  return [...listed, ...own, ...inner, ...hidden];
+  constructor(inspector: Inspector, passing: string[]) {
+    this.#inspector = inspector;
+    this.#passing = passing;
+  }
+
+  /** A piece of a map or a set: its entries are numbered as in the whole. */
+  async part(found: Property[]): Promise<Property[]> {
+    const start = Number(found.find(({ name }) => name === 'start')?.text ?? 0);
+    const part = found.find(({ name }) => name === 'part')?.handle;
+    if (part === undefined) return [];
+    this.#passing.push(part);
+    const entries = await this.properties(part);
+    return entries.map((entry, index) => ({ ...entry, name: String(start + index) }));
+  }
+
+  async properties(objectId: string): Promise<Property[]> {
+    const answer = await this.#inspector.request('Runtime.getProperties', {
+      objectId,
+      ownProperties: true,
+      generatePreview: true,
+    });
+    const { result, internalProperties = [], privateProperties = [] } = propertyList.parse(answer);
+    const own = result
+      .filter(({ enumerable, name }) => enumerable || name === 'message' || name === 'cause')
+      .slice(0, most)
+      .map(({ name, value }) => toProperty(name, value));
+    const inner = internalProperties
+      .filter(({ name }) => name === '[[PromiseState]]' || name === '[[PromiseResult]]')
+      .map(({ name, value }) => toProperty(name, value));
+    const hidden = privateProperties.map(({ name, value }) => toProperty(name, value));
+    return [...(await this.#entries(internalProperties)), ...own, ...inner, ...hidden];
+  }
+
+  /** The entries of a map or a set, of which V8 makes a list for whoever asks. */
+  async #entries(inner: { name: string; value?: RemoteObject | undefined }[]): Promise<Property[]> {
+    const list = inner.find(({ name }) => name === '[[Entries]]')?.value?.objectId;
+    if (list === undefined) return [];
+    this.#passing.push(list);
+    return await this.properties(list);
+  }
 }
 
 function toProperty(name: string, remote: RemoteObject | undefined): Property {

@@ -74,6 +74,8 @@ function previewText(preview: ObjectPreview): string {
     return `${preview.subtype === 'array' ? '' : `${name} `}[${[...items, ...rest].join(', ')}]`;
   }
   if (preview.type !== 'object') return preview.type === 'string' ? JSON.stringify(name) : name;
+  // It stands for a large one (`library/large.ts`).
+  if (preview.properties.length === 0 && /^\w+\(\d+\)$/.test(name)) return `${name} {…}`;
   const pairs = preview.properties.map((property) => `${property.name}: ${propertyText(property)}`);
   return `${name === 'Object' ? '' : `${name} `}${braces([...pairs, ...rest])}`;
 }

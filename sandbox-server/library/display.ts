@@ -1,4 +1,5 @@
 import { announceAs, currentRun, show } from './channel.ts';
+import { lighten } from './large.ts';
 import { markShown, type Presented, present } from './present.ts';
 
 // The runtime's own, from before cells came: an object goes to the server through it, to be unfolded there.
@@ -51,7 +52,7 @@ export class Display {
     if (presented) this.put(presented);
     else {
       announceAs(this.id, this.#run);
-      log(value);
+      log(lighten(value));
     }
   }
 }

@@ -1,3 +1,5 @@
+import { lightenInside, wholeOf } from './large.ts';
+
 /** What values are made of, for the reader who unfolds them: a long one in stretches, made when they are opened. */
 
 const { min } = Math;
@@ -48,9 +50,15 @@ class WorkbookPart {
   }
 }
 
-/** The value itself, or what stands for it when it has more than `most` entries. */
-export function inside(value: object, most: number): object {
-  if (value instanceof Stretch) return Stretch.open(value, most);
+/** The value itself, or what stands for it when it has more than `most` entries, or very large ones. */
+export function inside(given: object, most: number): object {
+  const value = wholeOf(given);
+  if (value instanceof Stretch) return lightenInside(Stretch.open(value, most));
+  const folded = foldLong(value, most);
+  return folded === value ? lightenInside(value) : folded;
+}
+
+function foldLong(value: object, most: number): object {
   if (Array.isArray(value) || (ArrayBuffer.isView(value) && 'length' in value)) {
     const length = Number(value.length);
     return length > most ? stretches(value, undefined, 0, length, most) : value;
@@ -116,7 +124,8 @@ const longestText = 4 * 1024 * 1024;
  * @throws RangeError when it is too long
  */
 export function toJson(value: unknown): string {
-  const text = JSON.stringify(value, replacer, 2) ?? 'null';
+  const whole = typeof value === 'object' && value !== null ? wholeOf(value) : value;
+  const text = JSON.stringify(whole, replacer, 2) ?? 'null';
   if (text.length > longestText)
     throw new RangeError('The value is too large to be downloaded in one piece.');
   return text;

@@ -1,6 +1,7 @@
 import { announce, connect, currentRun, enter, isStopped, print, stop } from './channel.ts';
 import { cellFetch } from './fetch.ts';
 import { absent } from './imports.ts';
+import { lighten } from './large.ts';
 import { alert, confirm, prompt } from './questions.ts';
 import { createService, showTable } from './service.ts';
 import { stoppableWorkers } from './workers.ts';
@@ -69,7 +70,7 @@ function attributeConsole(): void {
       if (stream && line !== undefined && print(stream, line)) return;
       if (name === 'table' && currentRun() !== undefined && showTable(values[0], values[1])) return;
       announce();
-      apply(write, console, values);
+      apply(write, console, name === 'table' ? values : values.map(lighten));
     };
   }
 }

@@ -2,6 +2,7 @@ import { announce } from './channel.ts';
 import { Display } from './display.ts';
 import { holdTable, releaseTable, type Sorting, tablePage } from './held-table.ts';
 import { inside, membersOf, toJson } from './inside.ts';
+import { lighten } from './large.ts';
 import { present } from './present.ts';
 import { replyTo } from './questions.ts';
 import { consoleRows } from './records.ts';
@@ -16,6 +17,8 @@ export interface Service {
   presented(): Promise<string | undefined>;
   page(handle: string, page: { offset: number; count: number; sort?: Sorting }): string | undefined;
   releaseTable(handle: string): void;
+  /** What a value is looked at through: itself, unless that would be too much. */
+  lighten(value: unknown): unknown;
   inside(value: object, most: number): object;
   membersOf(value: object): object;
   toJson(value: unknown): string;
@@ -48,6 +51,7 @@ export function createService(tick: () => Promise<void>): Service {
       return rows && stringify(rows);
     },
     releaseTable,
+    lighten,
     inside,
     membersOf,
     toJson,

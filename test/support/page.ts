@@ -63,8 +63,10 @@ export class LessonPage {
     await this.edit(name);
     await this.page.keyboard.press('Control+A');
     await this.page.keyboard.press('Delete');
-    // As a paste: the editor adds no brackets of its own to it.
-    await this.page.keyboard.insertText(code);
+    // Pasted: the editor adds brackets of its own to what is typed.
+    await this.page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await this.page.evaluate((text) => navigator.clipboard.writeText(text), code);
+    await this.page.keyboard.press('Control+V');
     await this.page.keyboard.press('Escape');
   }
 

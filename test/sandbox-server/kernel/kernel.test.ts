@@ -193,6 +193,26 @@ describe('values unfold', () => {
     expect(last.properties[0]?.text).toBe('2000');
   });
 
+  test.each([
+    [
+      'a map',
+      '(() => { const m = new Map(); for (let i = 0; i < 1e6; i++) m.set(i, -i); return m; })()',
+      '{999999 => -999999}',
+    ],
+    ['a set', 'new Set(Array.from({ length: 1e6 }, (_, i) => i))', '999999'],
+    ['a typed array', 'new Int32Array(1e6).fill(7)', '7'],
+  ])('of a million entries cost nothing until they are opened: %s', async (_, code, last) => {
+    const whole = await shared.kernel.unfold(await handleOf(code));
+    expect(whole.properties).toHaveLength(1000);
+    const part = await shared.kernel.unfold(whole.properties.at(-1)?.handle ?? '');
+    expect(part.properties.at(-1)).toMatchObject({ name: '999999', text: last });
+    // The first is let go when its cell runs again: there is no room for both.
+    const held = await shared.kernel.unfold(await handleOf(`({ inner: ${code} })`));
+    const inner = await shared.kernel.unfold(held.properties[0]?.handle ?? '');
+    expect(inner.properties.at(-1)?.name).toBe('999000 … 999999');
+    await shared.run('0');
+  });
+
   test('are gone when their cell has run again, as are handles that were made up', async () => {
     const handle = await handleOf('({ a: 1 })');
     await shared.run('2');
