@@ -8,7 +8,7 @@ export type JudgedCell = KnownCell & { text: string; state: CellState };
 export type Staleness =
   /** Its text was edited since it ran. */
   | { because: 'edited' }
-  /** The kernel in which it ran is gone, and all values with it. */
+  /** The kernel in which it ran is gone, and the values that it made with it. */
   | { because: 'kernel' }
   /** `cell`, which gives `name`, has run since. */
   | { because: 'changed'; name: string; cell: string }
@@ -42,9 +42,11 @@ export const stalenessOf = (cells: readonly JudgedCell[]): ReadonlyMap<string, S
 
 const hasRun = ({ state }: JudgedCell): boolean => state.ran !== undefined && !isBusy(state);
 
-const ownStaleness = ({ text, state }: JudgedCell): Staleness | undefined => {
+/** With a kernel, only what cells declared or assigned is lost: what a cell has merely shown stays as it was. */
+const ownStaleness = ({ text, state, bindings }: JudgedCell): Staleness | undefined => {
   if (text !== state.ran) return { because: 'edited' };
-  return state.gone ? { because: 'kernel' } : undefined;
+  const made = (bindings?.declares.length ?? 0) + (bindings?.assigns.length ?? 0);
+  return state.gone && made > 0 ? { because: 'kernel' } : undefined;
 };
 
 const inputStaleness = (

@@ -57,6 +57,7 @@ describe('fresh is', () => {
     ['a cell of which nothing that it uses has changed', 'list; count; show; other; other'],
     ['a cell whose text was changed and changed back', 'list; list=1; list=const servers = [1]'],
     ['a cell that ran before what it uses was ever run', 'show'],
+    ['a cell that made nothing which could go with its kernel', 'other; gone'],
   ])('%s', (_, happened) => {
     expect(staleAfter(happened)).toEqual({});
   });
@@ -108,9 +109,9 @@ describe('stale is', () => {
       },
     ],
     [
-      'everything that ran in a kernel that is gone',
-      'list; count; gone',
-      { list: 'kernel', count: 'kernel' },
+      'what was made in a kernel that is gone, and what uses it',
+      'list; count; show; gone',
+      { list: 'kernel', count: 'kernel', show: 'input-stale: count of count' },
     ],
     ['and so it is when nothing is known but that there is another', 'list; ready', { list: 'kernel' }],
     ['and still so in the next kernel', 'list; count; gone; ready; list', { count: 'kernel' }],
