@@ -1,6 +1,7 @@
 import express, { type Express } from 'express';
 import { type CloudDoor, cloudRoutes } from './http/cloud.ts';
 import { ourHostOnly, ourOriginOnly } from './http/doors.ts';
+import { type EmbedParts, embedDoor, embedRoutes, readableFrom } from './http/embed.ts';
 import { errorAnswers, unknownRoute, webErrorAnswer } from './http/errors.ts';
 import { type Health, healthRoutes } from './http/health.ts';
 import { type OutsideNetwork, proxyRoutes } from './http/proxy.ts';
@@ -28,6 +29,7 @@ export interface AppParts extends CellAppParts {
   host: string;
   health: Health;
   sessions: SessionParts;
+  embed: EmbedParts;
   /** The folder of the built book. */
   site: string;
 }
@@ -41,8 +43,10 @@ export function createApp(parts: AppParts): Express {
   app.use(cloudRoutes(parts.cloud, webErrorAnswer(parts.report)));
   app.use(proxyRoutes(parts.network, webErrorAnswer(parts.report)));
   app.use('/api/sessions', ourOriginOnly, sessionRoutes(parts.sessions));
+  app.use('/api/embed-sessions', embedRoutes(parts.embed));
   app.use('/api', unknownRoute);
-  app.use(siteRoutes(parts.site));
+  app.use('/embed', readableFrom(parts.embed.origins));
+  app.use(siteRoutes(parts.site, parts.embed.origins));
   app.use(errorAnswers(parts.report));
   return app;
 }
@@ -64,6 +68,6 @@ export function createCellApp(parts: CellDoorParts): Express {
 }
 
 /** Every door that a WebSocket opens, by its path. */
-export function upgradeDoors(parts: { page: SocketParts }): readonly UpgradeDoor[] {
-  return [pageDoor(parts.page)];
+export function upgradeDoors(parts: { page: SocketParts; embed: EmbedParts }): readonly UpgradeDoor[] {
+  return [pageDoor(parts.page), embedDoor(parts.embed, parts.page)];
 }

@@ -16,6 +16,14 @@ const environment = z.object({
   WORKBOOK_KERNELS: z.coerce.number().int().min(1).optional(),
   WORKBOOK_WARM_KERNELS: z.coerce.number().int().min(0).optional(),
   WORKBOOK_MEMORY: z.coerce.number().int().min(512).optional(),
+  WORKBOOK_ALLOWED_ORIGINS: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (origins) => origins.every((origin) => /^https?:/.test(origin) && URL.parse(origin)?.origin === origin),
+      'write origins such as https://example.org, with commas between them',
+    ),
   WORKBOOK_ADMIN_PASSWORD: z.string().min(1).optional(),
 });
 
@@ -37,6 +45,8 @@ export interface Config {
     /** Memory of all kernels, in MiB. */
     memory?: number;
   };
+  /** The sites whose pages may run cells here. */
+  allowedOrigins: readonly string[];
   /** The pocket cloud's administrator's password; when absent one is made and kept in the data folder. */
   adminPassword: string | undefined;
 }
@@ -69,6 +79,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ...(values.WORKBOOK_WARM_KERNELS !== undefined && { warm: values.WORKBOOK_WARM_KERNELS }),
       ...(values.WORKBOOK_MEMORY !== undefined && { memory: values.WORKBOOK_MEMORY }),
     },
+    allowedOrigins: values.WORKBOOK_ALLOWED_ORIGINS,
     adminPassword: values.WORKBOOK_ADMIN_PASSWORD,
   };
 }

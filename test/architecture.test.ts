@@ -45,6 +45,14 @@ const doors: Record<string, readonly string[]> = {
   'src/workbook': ['src/bindings', 'sandbox-server/protocol'],
   'src/sandbox': ['src/workbook', 'sandbox-server/protocol'],
   'src/editor': ['src/workbook', 'sandbox-server/protocol'],
+  'src/embed': [
+    'sandbox-server/protocol',
+    'src/elements',
+    'src/sandbox',
+    'src/styles',
+    'src/words',
+    'src/workbook',
+  ],
   'src/exchange': ['src/bindings', 'src/workbook', 'sandbox-server/protocol'],
   'src/elements': [
     'src/words',

@@ -15,15 +15,15 @@ const DIRECTIVES = [
   "worker-src 'self'",
   "base-uri 'none'",
   "form-action 'none'",
-  "frame-ancestors 'self'",
 ];
 
 /**
  * The Content-Security-Policy of one page: scripts of our own files, and those that stand in this very page.
  * @param html the page as it is sent; none for what is no page, a worker's script among others
+ * @param framers the sites whose pages may show it in a frame, beside our own
  * @see https://www.w3.org/TR/CSP3/
  */
-export function policyOf(html = ''): string {
+export function policyOf(html = '', framers: readonly string[] = []): string {
   const hashes = new Set(
     [...html.matchAll(INLINE_SCRIPT)].map(([, script = '']) => {
       return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
@@ -31,18 +31,19 @@ export function policyOf(html = ''): string {
   );
   // The search's index is read by WebAssembly.
   const scripts = ["script-src 'self' 'wasm-unsafe-eval'", ...hashes].join(' ');
-  return [...DIRECTIVES, scripts].join('; ');
+  const ancestors = ["frame-ancestors 'self'", ...framers].join(' ');
+  return [...DIRECTIVES, ancestors, scripts].join('; ');
 }
 
-/** The policies of files: a page's is made again when the page has changed. */
-export function filePolicies(): (path: string) => string {
+/** The policies of files: a page's is made again when the page has changed. Those below `framed` may be framed by `framers`. */
+export function filePolicies(framed: string, framers: readonly string[]): (path: string) => string {
   const known = new Map<string, { changed: number; policy: string }>();
   return (path) => {
     if (!path.endsWith('.html')) return policyOf();
     const changed = statSync(path).mtimeMs;
     const before = known.get(path);
     if (before?.changed === changed) return before.policy;
-    const policy = policyOf(readFileSync(path, 'utf8'));
+    const policy = policyOf(readFileSync(path, 'utf8'), path.startsWith(framed) ? framers : []);
     known.set(path, { changed, policy });
     return policy;
   };

@@ -6,11 +6,11 @@ const YEAR_MILLISECONDS = 365 * 24 * 60 * 60 * 1000;
 
 /**
  * The book itself, as it was built into `folder`: open to all. Files whose names hold their own hash
- * are kept by browsers for good; pages are asked for again each time.
+ * are kept by browsers for good; pages are asked for again each time. Pages of `framers` may frame the page of one cell.
  */
-export function siteRoutes(folder: string): Router {
+export function siteRoutes(folder: string, framers: readonly string[]): Router {
   const router = Router();
-  const policyOf = filePolicies();
+  const policyOf = filePolicies(join(folder, 'embed', 'cell'), framers);
   const setHeaders = (response: Response, path: string): void => {
     response.setHeader('content-security-policy', policyOf(path));
   };

@@ -98,18 +98,23 @@ class TooManyLessons extends Error {
 /** A message that asks for what a kernel holds. */
 type Reading = Extract<ClientMessage, { type: 'unfold' | 'read-table' | 'read-value' }>;
 
+/** Whether a page may ask for what a message says. */
+type MayAsk = (message: ClientMessage) => boolean;
+
 /** One page of one learner, for as long as its socket is open. */
 class Page {
   readonly #socket: WebSocket;
   readonly #learner: Learner;
   readonly #parts: SocketParts;
+  readonly #mayAsk: MayAsk;
   readonly #readers = new Map<string, () => void>();
   #unknown = 0;
   #fractals: (() => void) | undefined;
   #wire: (() => void) | undefined;
   readonly #terminals: TerminalLines;
 
-  constructor(socket: WebSocket, learner: Learner, parts: SocketParts) {
+  constructor(socket: WebSocket, learner: Learner, parts: SocketParts, mayAsk: MayAsk) {
+    this.#mayAsk = mayAsk;
     this.#socket = socket;
     this.#learner = learner;
     this.#parts = parts;
@@ -136,6 +141,7 @@ class Page {
     let message: ClientMessage;
     try {
       message = clientMessage.parse(JSON.parse(text));
+      if (!this.#mayAsk(message)) throw new Error('not for this page');
     } catch {
       this.#send({ type: 'refused', message: 'That message is not one that this server knows.' });
       this.#unknown += 1;
@@ -243,13 +249,16 @@ class Page {
   }
 }
 
+/** Serves a page for as long as its socket is open; what it may not ask is answered as what nobody knows. */
+export function openPage(socket: WebSocket, learner: Learner, parts: SocketParts, mayAsk: MayAsk): void {
+  new Page(socket, learner, parts, mayAsk);
+}
+
 /** `/ws`: the socket of a page. Every message is parsed once. */
 export function pageDoor(parts: SocketParts): UpgradeDoor {
   return {
     path: '/ws',
     most: MOST_PAGES,
-    open(socket, learner) {
-      new Page(socket, learner, parts);
-    },
+    open: (socket, learner) => openPage(socket, learner, parts, () => true),
   };
 }

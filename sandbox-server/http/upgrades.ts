@@ -4,12 +4,16 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import type { Learner } from '../learners/learners.ts';
 import { isOurHost, isOurOrigin } from './doors.ts';
 
-/** A door that a WebSocket opens. Whoever comes to it is a learner of ours, from a page of ours. */
+/** A door that a WebSocket opens. Whoever comes to it is a learner of ours, from a page of ours unless the door says otherwise. */
 export interface UpgradeDoor {
   /** The path that leads to it, without a query. */
   readonly path: string;
   /** Sockets that one learner may have open here at once. */
   readonly most: number;
+  /** Whether the page that asks may; left out, it must be one of ours. */
+  isWelcome?(request: IncomingMessage): boolean;
+  /** Who asks; left out, the learner whom the cookie proves. */
+  learnerOf?(request: IncomingMessage): Learner | undefined;
   open(socket: WebSocket, learner: Learner, request: IncomingMessage): void;
 }
 
@@ -51,8 +55,8 @@ class Visitors {
 }
 
 /**
- * Lets WebSockets in by `doors`, and by nothing else: each needs our host, our own origin and a learner's
- * cookie, before the door hears of it. Returns how to close them.
+ * Lets WebSockets in by `doors`, and by nothing else: each needs our host, a welcome origin and a learner who
+ * is proven, before the door hears of it. Returns how to close them.
  */
 export function attachUpgrades(
   server: Server,
@@ -75,10 +79,11 @@ export function attachUpgrades(
     const entry = table.get(request.url?.split('?')[0] ?? '');
     if (!entry) return refuse(socket, '404 Not Found');
     if (!isOurHost(guard.host, host)) return refuse(socket, '421 Misdirected Request');
-    if (!isOurOrigin(origin, host)) return refuse(socket, '403 Forbidden');
-    const learner = guard.learnerOf(request);
-    if (!learner) return refuse(socket, '401 Unauthorized');
     const { door, visitors } = entry;
+    const welcome = door.isWelcome?.(request) ?? isOurOrigin(origin, host);
+    if (!welcome) return refuse(socket, '403 Forbidden');
+    const learner = (door.learnerOf ?? guard.learnerOf)(request);
+    if (!learner) return refuse(socket, '401 Unauthorized');
     if (visitors.of(learner) >= door.most) return refuse(socket, '429 Too Many Requests');
     sockets.handleUpgrade(request, socket, head, (opened) => {
       visitors.count(learner, 1);

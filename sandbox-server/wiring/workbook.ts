@@ -9,6 +9,8 @@ import { type DataFolder, openDataFolder } from '../data-folder.ts';
 import type { CloudDoor } from '../http/cloud.ts';
 import { isLoopback } from '../http/doors.ts';
 import { keepWaiting } from '../http/early.ts';
+import type { EmbedParts } from '../http/embed.ts';
+import { createEmbedPasses } from '../http/embed-passes.ts';
 import { webErrorAnswer } from '../http/errors.ts';
 import { createLearnerCalls } from '../http/learner-calls.ts';
 import { readLearnerCookie } from '../http/learner-cookie.ts';
@@ -17,6 +19,7 @@ import type { SessionParts } from '../http/sessions.ts';
 import type { SocketParts } from '../http/socket.ts';
 import type { TypingParts } from '../http/terminals.ts';
 import { attachUpgrades, type OpenSockets } from '../http/upgrades.ts';
+import { createEmbeddedLearners } from '../learners/embedded-learners.ts';
 import { createLearners, type Learner, type Learners } from '../learners/learners.ts';
 import { Wire } from '../wire/wire.ts';
 import { openCellDoor } from './cell-door.ts';
@@ -156,6 +159,24 @@ function sessionParts(
   };
 }
 
+/** What cells in other sites' pages need: readers of their own, with passes for these sites alone. */
+function embedParts(
+  { learners }: Opened,
+  {
+    config,
+    folder,
+    remove,
+  }: { config: Config; folder: DataFolder; remove: (learner: Learner) => Promise<void> },
+): EmbedParts {
+  const { database } = folder;
+  return {
+    origins: config.allowedOrigins,
+    learners,
+    embedded: createEmbeddedLearners({ database, learners, remove, now: Date.now }),
+    passes: createEmbedPasses(folder.secret('embed')),
+  };
+}
+
 /**
  * Builds everything that the settings ask for, and listens.
  * @throws ListenError, DataFolderError, CloudsFileError, RealCloudError, EngineError: all with a next step
@@ -187,7 +208,14 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     terminals: side.terminals,
     report,
   };
-  const sockets = attachUpgrades(server, { host: config.host, learnerOf }, upgradeDoors({ page }));
+  const embed = embedParts(opened, {
+    config,
+    folder,
+    remove: (learner) => sessions.work.remove(learner),
+  });
+  const doors = upgradeDoors({ page, embed });
+  const sockets = attachUpgrades(server, { host: config.host, learnerOf }, doors);
+  const sessions = sessionParts(opened, { folder, lessons, sockets });
   const app = createApp({
     host: config.host,
     health: { status: 'ok', version: version(), engine: lessons.engine, cloud: side.name, docker: 'none' },
@@ -195,7 +223,8 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     network: side.network,
     site: join(root, 'dist'),
     report,
-    sessions: sessionParts(opened, { folder, lessons, sockets }),
+    sessions,
+    embed,
   });
   letIn(app);
 

@@ -1,6 +1,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Request } from 'express';
 import type { AppParts } from '../../sandbox-server/app.ts';
+import { createEmbedPasses } from '../../sandbox-server/http/embed-passes.ts';
+import { createEmbeddedLearners } from '../../sandbox-server/learners/embedded-learners.ts';
 import { createLearners, type Learners } from '../../sandbox-server/learners/learners.ts';
 
 /** A server's parts with nothing behind them but real learners in memory: what the doors need, and no more. */
@@ -8,7 +10,8 @@ export function fakeAppParts(
   changes: Partial<AppParts> = {},
 ): AppParts & { learners: Learners; resets: string[] } {
   let made = 0;
-  const learners = createLearners(new DatabaseSync(':memory:'), {
+  const database = new DatabaseSync(':memory:');
+  const learners = createLearners(database, {
     createLearner: async () => {
       made += 1;
       return { projectId: `project-${made}`, userId: `user-${made}` };
@@ -43,6 +46,12 @@ export function fakeAppParts(
         remove: async () => undefined,
       },
       call: () => undefined,
+    },
+    embed: {
+      origins: ['http://site.example'],
+      learners,
+      embedded: createEmbeddedLearners({ database, learners, remove: async () => undefined, now: Date.now }),
+      passes: createEmbedPasses('another key'),
     },
     ...changes,
   };

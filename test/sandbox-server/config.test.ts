@@ -16,6 +16,7 @@ describe('the settings', () => {
       WORKBOOK_DATA: '/srv/course',
       WORKBOOK_ENGINE: 'process',
       WORKBOOK_CLOUD: 'university',
+      WORKBOOK_ALLOWED_ORIGINS: 'https://example.org, http://localhost:8080',
       WORKBOOK_ADMIN_PASSWORD: 'open sesame',
       WORKBOOK_LEARNERS: '30',
       WORKBOOK_KERNELS: '60',
@@ -30,6 +31,7 @@ describe('the settings', () => {
       cloud: 'university',
       learners: 30,
       capacity: { most: 60, warm: 0, memory: 4096 },
+      allowedOrigins: ['https://example.org', 'http://localhost:8080'],
       adminPassword: 'open sesame',
     });
   });
@@ -42,6 +44,8 @@ describe('the settings', () => {
     ['PORT', 'http'],
     ['PORT', '70000'],
     ['WORKBOOK_ENGINE', 'podman'],
+    ['WORKBOOK_ALLOWED_ORIGINS', '*'],
+    ['WORKBOOK_ALLOWED_ORIGINS', 'https://example.org/path'],
   ])('%s="%s" is refused by name', (name, value) => {
     expect(() => readConfig({ [name]: value })).toThrow(ConfigError);
     expect(() => readConfig({ [name]: value })).toThrow(`${name}="${value}"`);

@@ -18,7 +18,10 @@ import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { serve } from '../../support/serve.ts';
 
 /** Who passes a door: a learner only, from our own pages; or anybody who names us rightly, for a reason. */
-type Door = { for: 'learner'; asked?: string } | { for: 'all'; why: string; anyHost?: true };
+type Door =
+  | { for: 'learner'; asked?: string }
+  | { for: 'site'; why: string }
+  | { for: 'all'; why: string; anyHost?: true };
 
 const learner: Door = { for: 'learner' };
 
@@ -52,6 +55,7 @@ const doors: Record<string, Door> = {
     asked: '/api/sessions/current/work/openstack/deploy-faafo',
   },
   'DELETE /api/sessions/current/': learner,
+  'POST /api/embed-sessions/': { for: 'site', why: 'pages of allowed sites get readers; see embed.test.ts' },
   'ALL /_astro by serveStatic': { for: 'all', why: 'the book is for everybody' },
   'ALL / by serveStatic': { for: 'all', why: 'the book is for everybody' },
 };
@@ -61,6 +65,7 @@ const guards = [
   'ALL / by ourHost',
   'ALL /api/sessions by ourOriginOnly',
   'ALL /api by unknownRoute',
+  'ALL /embed by readable',
   'ALL / by unknownRoute',
   'ALL / by headers',
   'ALL / by noSuchPage',
@@ -127,7 +132,7 @@ async function classroom() {
   const [ada, bob] = [await parts.learners.create(), await parts.learners.create()];
   const call = (of: Learner): CallRecord | undefined => (of.id === ada.id ? callOf(ada) : undefined);
   const app = createApp({ ...parts, sessions: { ...parts.sessions, call } });
-  const sockets = upgradeDoors({ page: pageParts });
+  const sockets = upgradeDoors({ page: pageParts, embed: parts.embed });
   const guard = {
     host: parts.host,
     learnerOf: (from: { headers: { cookie?: string | undefined } }) =>
@@ -217,14 +222,15 @@ describe('the doors of the application', () => {
 
 describe('the sockets', () => {
   test('are all in the table of those that are tried', async () => {
-    expect(upgradeDoors({ page: pageParts }).map(({ path }) => path)).toEqual(['/ws']);
+    const doors = upgradeDoors({ page: pageParts, embed: fakeAppParts().embed });
+    expect(doors.map(({ path }) => path)).toEqual(['/ws', '/embed/ws']);
   });
 
-  test('each opens for a learner of ours, from our own pages, and for nobody else', async () => {
+  test('each of the course opens for a learner of ours, from our own pages, and for nobody else', async () => {
     const { server, sockets, ada, cookieOf } = await classroom();
     await using _ = server;
     const cookie = cookieOf(ada);
-    for (const { path } of sockets) {
+    for (const { path } of sockets.filter((door) => door.isWelcome === undefined)) {
       const address = `${server.url.replace('http', 'ws')}${path}`;
       const refusal = async (headers: Record<string, string>): Promise<string> => {
         const [error] = await once(new WebSocket(address, { headers }), 'error');
