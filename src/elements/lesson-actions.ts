@@ -27,6 +27,14 @@ export const lessonActions: readonly LessonAction[] = [
     run: (workbook) => workbook.react(!workbook.runs.reacts),
   },
   {
+    id: 'rerun-on-input',
+    label: ({ runs: words }, { inputs }) => (inputs.on ? words.inputsOff : words.inputsOn),
+    applies: ({ hasWidgets }) => hasWidgets,
+    run: ({ inputs }) => {
+      inputs.on = !inputs.on;
+    },
+  },
+  {
     id: 'download-notebook',
     label: (words) => words.downloadNotebook,
     run: downloadNotebook,

@@ -19,6 +19,7 @@ import {
   type WorkbookState,
 } from '../workbook/workbook-state.ts';
 import { CellTexts } from './cell-texts.ts';
+import { InputRuns } from './input-runs.ts';
 import { LessonRuns, type PageCell } from './lesson-runs.ts';
 
 export type { PageCell };
@@ -41,6 +42,7 @@ export class PageWorkbook {
   readonly history: EditHistory;
   readonly texts: CellTexts;
   readonly runs: LessonRuns;
+  readonly inputs: InputRuns;
   readonly words: Words;
   state: WorkbookState = emptyWorkbook;
   connection: ConnectionState = 'connecting';
@@ -63,6 +65,7 @@ export class PageWorkbook {
     const world = this.#world();
     this.history = new EditHistory(lesson, indexedDB);
     this.runs = this.#makeRuns();
+    this.inputs = new InputRuns({ runs: this.runs, busy: () => this.busy, storage: localStorage });
     this.client = new SandboxClient(lesson, world, {
       connection: (state) => {
         // A server that comes back may not know this session any more: it is asked again.
@@ -76,7 +79,10 @@ export class PageWorkbook {
         });
         if (entries.some(({ event }) => concernsRuns(event))) this.runs.forget();
         this.#changed({});
-        for (const { event } of entries) this.runs.heard(event);
+        for (const { event } of entries) {
+          this.runs.heard(event);
+          this.inputs.heard(event);
+        }
         // After what is to be seen: what a cell did to the cloud can wait a moment longer.
         if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
       },
@@ -150,6 +156,11 @@ export class PageWorkbook {
     return this.runs.run(cell);
   }
 
+  /** Whether a cell shows a field that the reader can set. */
+  get hasWidgets(): boolean {
+    return [...this.state.cells.values()].some(({ shown }) => shown.some(({ kind }) => kind === 'widget'));
+  }
+
   /** Whether a run was asked for in this tab, since the page was loaded. */
   isOwn(run: string): boolean {
     return this.#own.has(run);
@@ -157,6 +168,7 @@ export class PageWorkbook {
 
   /** Sets a widget of a cell. False without a connection. */
   choose(cell: string, widget: string, value: WidgetValue): boolean {
+    this.inputs.set(cell);
     const sent = this.client.choose(cell, widget, value);
     if (!sent) this.#changed({ notice: this.words.notSet });
     return sent;

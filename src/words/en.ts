@@ -52,6 +52,8 @@ export const en = {
     runDependents: 'Run what uses this',
     runStale: 'Run stale',
     restartAndRunAll: 'Restart and run all',
+    inputsOn: 'Run what uses an input when it changes',
+    inputsOff: 'Do not run what uses an input when it changes',
     reactOn: 'Let cells run by themselves',
     reactOff: 'Do not let cells run by themselves',
     reacts: 'runs by itself',

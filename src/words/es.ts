@@ -51,6 +51,8 @@ export const es: Words = {
     runDependents: 'Ejecutar lo que usa esto',
     runStale: 'Ejecutar lo obsoleto',
     restartAndRunAll: 'Reiniciar y ejecutar todo',
+    inputsOn: 'Ejecutar lo que usa una entrada cuando cambia',
+    inputsOff: 'No ejecutar lo que usa una entrada cuando cambia',
     reactOn: 'Dejar que las celdas se ejecuten solas',
     reactOff: 'No dejar que las celdas se ejecuten solas',
     reacts: 'se ejecuta sola',

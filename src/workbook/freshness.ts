@@ -10,7 +10,7 @@ export type Staleness =
   | { because: 'edited' }
   /** The kernel in which it ran is gone, and the values that it made with it. */
   | { because: 'kernel' }
-  /** `cell`, which gives `name`, has run since. */
+  /** `cell`, which gives `name`, has run since, or a widget of its was set. */
   | { because: 'changed'; name: string; cell: string }
   /** `cell`, which gave `name`, was edited and has not run since. */
   | { because: 'input-edited'; name: string; cell: string }
@@ -80,4 +80,6 @@ const giversFor = (cell: JudgedCell, cells: readonly JudgedCell[], name: string)
       (!cell.bindings?.assigns.includes(name) || bindings?.declares.includes(name)),
   );
 
-const placeOf = ({ state }: JudgedCell): number => state.startedAs ?? 0;
+/** When a cell last gave its names their values: in its run, or when a widget of its was set after it. */
+const placeOf = ({ state }: JudgedCell): number =>
+  Math.max(state.startedAs ?? 0, ...[...(state.chosen?.values() ?? [])].map(({ seq }) => seq));

@@ -180,6 +180,19 @@ const draw = button('Draw');`;
     3 * MINUTE,
   );
 
+  test(
+    'a change makes what uses it stale; if the reader wants it, it runs again by itself',
+    async () => {
+      const user = lesson.cell('list-images');
+      await output().getByRole('slider').press('ArrowRight');
+      await user.getByText('stale', { exact: true }).first().waitFor();
+      await lesson.choose('Run what uses an input when it changes', page.locator('lesson-toolbar'));
+      await output().getByRole('slider').press('ArrowRight');
+      await lesson.output('list-images').getByText('"0.5,fire').waitFor();
+    },
+    3 * MINUTE,
+  );
+
   test('no script of the page has failed on the way', () => {
     expect(faults).toEqual([]);
   });
