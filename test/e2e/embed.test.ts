@@ -133,7 +133,7 @@ describe('a cell in another site’s page', () => {
     'works as the demonstration page says, there and at a site of its own',
     async () => {
       for (const address of [`${workbook.url}/embed/demo/`, `http://localhost:${site.port}/demo/`]) {
-        const page = await (await browser.newContext(screens.phone)).newPage();
+        const page = await (await browser.newContext({ ...screens.phone, colorScheme: 'dark' })).newPage();
         await page.goto(address);
         for (const at of [0, 1, 2]) {
           await cell(page, at).getByRole('button', { name: 'Run' }).click();
