@@ -68,8 +68,9 @@ const openLink = (_event: MouseEvent, address: string): void => {
   if (url !== null && ['http:', 'https:'].includes(url.protocol)) open(url, '_blank', 'noopener,noreferrer');
 };
 
-/** Draws with the graphics card where there is one; the other renderer takes over where there is none, or it goes. */
+/** Draws with the graphics card where there is one, on a desk: a phone spares its battery; the other renderer takes over where there is none, or it goes. */
 const drawFast = (terminal: Terminal): void => {
+  if (matchMedia('(pointer: coarse)').matches) return;
   try {
     const webgl = new WebglAddon();
     webgl.onContextLoss(() => webgl.dispose());

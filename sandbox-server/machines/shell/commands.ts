@@ -12,8 +12,10 @@ import { PROGRAM_COMMAND } from '../packages/stub.ts';
 import { type Process, TooManyProcesses } from '../processes.ts';
 import type { Program, ProgramTerminal, User } from '../program.ts';
 import { runProgram } from '../run-program.ts';
+import { readHistory } from '../terminal/history.ts';
 import type { Budget } from './budget.ts';
 import { jobCommands } from './jobs.ts';
+import { listCommand } from './list-command.ts';
 import {
   BACKGROUND_COMMAND,
   DIRECT_DESCRIPTOR,
@@ -45,6 +47,7 @@ export const INNER_COMMANDS = [
   RUN_COMMAND,
   REWRITE_COMMAND,
   'jobs',
+  'history',
 ] as const;
 
 /** The commands that a shell adds to those of the interpreter: the programs installed on its machine. */
@@ -56,16 +59,25 @@ export function commandsFor(surroundings: Surroundings): Command[] {
     ),
     ...jobCommands(surroundings),
     dateCommand(surroundings),
+    historyCommand(surroundings),
+    listCommand(surroundings),
     programCommand(surroundings),
     runCommand(surroundings),
     rewriteCommand,
   ];
 }
 
+/** Whether what a command prints goes straight to where its shell's own output goes. */
+export function printsDirectly({
+  fileDescriptors,
+}: Pick<ResolvedCommandContext, 'fileDescriptors'>): boolean {
+  return fileDescriptors?.get(DIRECT_DESCRIPTOR) === `__file__:${DIRECT_DEVICE}`;
+}
+
 /** A program as a command of one shell. */
 export function commandFor(surroundings: Surroundings, name: string, program: Program): Command {
   return defineCommand(name, async (args, context) => {
-    const direct = context.fileDescriptors?.get(DIRECT_DESCRIPTOR) === `__file__:${DIRECT_DEVICE}`;
+    const direct = printsDirectly(context);
     const output = direct ? surroundings : new Collected(surroundings.machine.limits.output);
     const terminal = direct ? surroundings.terminal : undefined;
     const exitCode = await start(surroundings, { name, program, args, context, output, terminal });
@@ -166,6 +178,16 @@ function tailCommand(surroundings: Surroundings, follow: Program): Command {
       ? undefined
       : context.origCommand;
     return plain ? plain(args) : following.execute(args, context);
+  });
+}
+
+/** `history`: the lines that the user gave to shells, numbered. */
+function historyCommand({ machine, user }: Surroundings): Command {
+  return defineCommand('history', async ([most]) => {
+    const lines = readHistory(machine, user).map(
+      (line, index) => `${String(index + 1).padStart(5)}  ${line}\n`,
+    );
+    return { stdout: lines.slice(most === undefined ? 0 : -Number(most)).join(''), stderr: '', exitCode: 0 };
   });
 }
 

@@ -134,16 +134,3 @@ async function files(word: string, context: CompletionContext, foldersOnly: bool
 }
 
 const escaped = (name: string): string => name.replace(/[\s"'\\$&|;()<>*?[\]{}`!#]/g, '\\$&');
-
-/** Names in columns, as `ls` and a shell's list of completions show them. */
-export function inColumns(names: readonly string[], columns: number): string {
-  const width = Math.max(0, ...names.map((name) => name.length)) + 2;
-  const across = Math.max(1, Math.floor(columns / width));
-  const down = Math.ceil(names.length / across);
-  return Array.from({ length: down }, (_, row) =>
-    Array.from({ length: across }, (_, column) => names[column * down + row])
-      .filter((name) => name !== undefined)
-      .map((name, at, all) => (at === all.length - 1 ? name : name.padEnd(width)))
-      .join(''),
-  ).join('\n');
-}

@@ -28,6 +28,9 @@ async function sitAt(machine: Machine, user = 'ubuntu') {
   const seat = {
     tty,
     ended,
+    get printed(): string {
+      return printed;
+    },
     /** All that was printed, without colours and carriage returns. */
     get text(): string {
       return withoutEscapes(printed).replaceAll('\r', '');
@@ -131,6 +134,25 @@ describe('somebody at a terminal', () => {
   test('has a prompt on a row of its own also after an output without an end', async () => {
     const seat = await sitAt(await boot());
     expect(await seat.type('printf abc\r', /abc\n.*\$ $/)).toContain('abc\nubuntu@app');
+  });
+
+  test('sees names in columns and colours, and plain lines in a pipe', async () => {
+    const machine = await boot();
+    for (const name of ['b', 'a', 'c']) machine.writeText(`/home/ubuntu/x/${name}`, '');
+    machine.writeText('/home/ubuntu/x/run', '', 0o755);
+    machine.tree.makeFolder('/home/ubuntu/x/sub');
+    const seat = await sitAt(machine);
+    expect(await seat.type('ls x\r', /sub[\s\S]*\$ $/)).toContain('a    b    c    run  sub\n');
+    expect(seat.printed).toContain('\u001b[1;34msub\u001b[0m');
+    expect(seat.printed).toContain('\u001b[1;32mrun\u001b[0m');
+    expect(await seat.type('ls --color=auto x | head -n 2\r', /\$ $/)).toContain('a\nb\n');
+    expect(await seat.type('ls -l --color x\r', /sub[\s\S]*\$ $/)).toMatch(/drwx.*sub/);
+  });
+
+  test('is told by history what was run', async () => {
+    const seat = await sitAt(await boot());
+    await seat.type('echo one\r', /one\n.*\$ $/);
+    await seat.type('history\r', /1 {2}echo one\n {4}2 {2}history\n/);
   });
 
   test('tells programs how large the window is', async () => {
