@@ -30,6 +30,8 @@ export type XtermView = {
 };
 
 const scrollback = 5000;
+/** Pixels of a canvas for each of the screen, below which it is wrongly measured, and not just being zoomed. */
+const leastSharpness = 0.7;
 
 const variable = (name: string): string =>
   getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -75,6 +77,13 @@ const drawFast = (terminal: Terminal): void => {
     const webgl = new WebglAddon();
     webgl.onContextLoss(() => webgl.dispose());
     terminal.loadAddon(webgl);
+    const watching = terminal.onRender(() => {
+      const canvas = terminal.element?.querySelector<HTMLCanvasElement>('canvas:not([class])');
+      if (!canvas || canvas.width >= canvas.clientWidth * devicePixelRatio * leastSharpness) return;
+      // A browser that pretends to have a finer screen measures the canvas by its real one: letters come out too large.
+      watching.dispose();
+      webgl.dispose();
+    });
   } catch {
     // A browser without WebGL 2: the terminal draws with elements.
   }

@@ -8,6 +8,8 @@ const FOLDER = '1;34';
 const LINK = '1;36';
 const PROGRAM = '1;32';
 const ANYBODY_RUNS = 0o111;
+/** A line of `ls -l`: up to the date, and the name. */
+const LONG_LINE = /^([-dl][-rwxsStT]{9}\s.*? [A-Z][a-z]{2} [ \d]\d +(?:\d\d:\d\d|\d{4}) )(.*)$/;
 
 /** `ls` is the interpreter's, which knows neither colours nor columns: before a terminal it has both. */
 export function listCommand(surroundings: Surroundings): Command {
@@ -67,7 +69,7 @@ function isFolder({ machine, cwd }: Listing, path: string): boolean {
 /** A line of the listing with its name in the colour of what it is; a long line ends with the name. */
 function paint(line: string, folder: string, { machine, cwd, coloured }: Listing): string {
   if (!coloured) return line;
-  const [, facts = '', name = line] = /^([-dl][-rwxsStT]{9}\s.*?\d\d:?\d\d )(.*)$/.exec(line) ?? [];
+  const [, facts = '', name = line] = LONG_LINE.exec(line) ?? [];
   const [plain = name] = name.split(' -> ');
   const entry = machine.tree.find(
     resolvePath(resolvePath(cwd, folder), plain.replace(/[/*@]$/, '')),
