@@ -7,6 +7,13 @@ import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 const FIRST = '/en/openstack/your-first-server/';
 const DEPLOY = '/en/openstack/deploy-faafo/';
 const MINUTE = 60_000;
+/** Boots a server of the name of which the prose speaks; `network` is what an earlier cell made. */
+const BOOT_WORKER = `const image = await cloud.image.images.named('ubuntu-24.04');
+const flavor = await cloud.compute.flavors.named('m1.small');
+const server = await cloud.compute.servers.create({
+  name: 'app-worker-1', imageRef: image.id, flavorRef: flavor.id, networks: [{ uuid: network.id }],
+});
+await cloud.compute.servers.waitFor(server, 'ACTIVE');`;
 
 /** What a learner does at terminals; each test goes on where the last one stopped. */
 describe('terminals beside a lesson', () => {
@@ -34,7 +41,10 @@ describe('terminals beside a lesson', () => {
   beforeAll(async () => {
     workbook = await startWorkbook();
     browser = await startBrowser();
-    context = await browser.newContext(screens.desktop);
+    context = await browser.newContext({
+      ...screens.desktop,
+      permissions: ['clipboard-read', 'clipboard-write'],
+    });
     page = await context.newPage();
     page.on('pageerror', (error) => faults.push(String(error)));
     lesson = new LessonPage(page);
@@ -145,12 +155,51 @@ describe('terminals beside a lesson', () => {
   );
 
   test(
+    'prose types a command into a terminal of the server that it speaks of, and leaves Enter to the reader',
+    async () => {
+      await page.goto(`${workbook.url}${FIRST}`);
+      await lesson.isReady('order-server');
+      await lesson.cell('connect').getByRole('button', { name: 'More' }).click();
+      await page.getByRole('menuitem', { name: 'Reset this cell' }).click();
+      for (const cell of ['connect', 'make-network']) expect(await lesson.run(cell)).toBe('ok');
+      await lesson.cell('order-server').locator('.cell-code').click();
+      await lesson.cell('order-server').locator('.monaco-editor').waitFor({ timeout: MINUTE });
+      await page.keyboard.press('Control+a');
+      await page.keyboard.insertText(BOOT_WORKER);
+      expect(await lesson.run('order-server', 2 * MINUTE)).toBe('ok');
+      await page.goto(`${workbook.url}${DEPLOY}`);
+      await page.getByRole('button', { name: 'Type this for me' }).click();
+      await shows('app-worker-1', /\$ tail -f \S+\.log$/);
+      await page.keyboard.press('Control+c');
+      await shows('app-worker-1', /log\^C\n.*\$$/);
+    },
+    3 * MINUTE,
+  );
+
+  test(
+    'pasted lines wait for Enter, and a selection is copied',
+    async () => {
+      await page.evaluate(() => navigator.clipboard.writeText('echo pa"s"te\necho an"d" run\n'));
+      await page.keyboard.press('Control+v');
+      await shows('app-worker-1', 'echo an"d" run');
+      expect(await text('app-worker-1')).not.toContain('\npaste');
+      await page.keyboard.press('Enter');
+      await shows('app-worker-1', /\npaste\nand run/);
+      await page.locator('terminal-view .xterm-screen').dblclick({ position: { x: 12, y: 8 } });
+      await page.keyboard.press('Control+Shift+C');
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/^\w+$/);
+    },
+    MINUTE,
+  );
+
+  test(
     'after a restart of the server a terminal says that it is over, and offers a new one',
     async () => {
       const { data, url } = workbook;
       await workbook.stop();
       workbook = await startWorkbook({ data, port: Number(new URL(url).port) });
       await page.reload();
+      await page.getByRole('tab', { name: 'Your machine' }).click();
       await screen('Your machine').getByText('This shell is over').waitFor({ timeout: MINUTE });
       await screen('Your machine').getByRole('button', { name: 'Open it again' }).click();
       await atPrompt('Your machine');
