@@ -75,7 +75,7 @@ export const workOf = (
       ({ outcome, edited }) => outcome !== undefined || edited,
     ),
     answered: inOrder(answered.values(), ({ part }) => part, parts),
-    last: { ...(isCell && names.includes(last.name) && { cell: last.name }), time: last.time },
+    last: { ...(isCell && { cell: last.name }), time: last.time },
     outputs,
   };
 };

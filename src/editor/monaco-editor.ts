@@ -146,6 +146,17 @@ const nothingOpen = [
   .map((widget) => `!${widget}`)
   .join(' && ');
 
+const fitType = (open: editor.ICodeEditor): void => {
+  const place = open.getContainerDomNode();
+  const { fontSize, lineHeight } = getComputedStyle(place);
+  open.updateOptions({ fontSize: Number.parseFloat(fontSize), lineHeight: Number.parseFloat(lineHeight) });
+};
+
+// The page's type has become larger or smaller: presenter mode began, or ended.
+addEventListener('type-size', () => {
+  for (const open of monaco.editor.getEditors()) fitType(open);
+});
+
 /** The keys that run a cell, as in every notebook, and the one that leaves it. */
 const bindKeys = (open: editor.IStandaloneCodeEditor, { run, runAndGoOn, leave }: EditorOptions): void => {
   const { KeyMod, KeyCode } = monaco;

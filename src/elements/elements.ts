@@ -6,6 +6,7 @@ import './lesson-exercise.ts';
 import './lesson-parsons.ts';
 import './lesson-prediction.ts';
 import './lesson-quiz.ts';
+import './lesson-reading.ts';
 import './lesson-toolbar.ts';
 import './opened-link.ts';
 import './print-texts.ts';

@@ -1,5 +1,7 @@
 import type { Action } from './action.ts';
+import { toggleFocusMode } from './focus-mode.ts';
 import { downloadNotebook, downloadProgram, openNotebook } from './lesson-files.ts';
+import { present, showKeys } from './lesson-reading.ts';
 import type { PageWorkbook } from './page-workbook.ts';
 
 /** Something that can be done with the whole lesson. */
@@ -7,6 +9,9 @@ export type LessonAction = Action<PageWorkbook>;
 
 /** Every action of a lesson, in the order of its toolbar's menu. */
 export const lessonActions: readonly LessonAction[] = [
+  { id: 'focus-mode', label: (words) => words.focusMode, keys: 'F', run: toggleFocusMode },
+  { id: 'presenter-mode', label: (words) => words.presenterMode, keys: 'P', run: () => void present() },
+  { id: 'keys', label: (words) => words.keyboardShortcuts, keys: '?', run: () => void showKeys() },
   {
     id: 'run-stale',
     label: (words) => words.runs.runStale,

@@ -4,10 +4,11 @@ import { BindingsReader } from '../bindings/bindings-reader.ts';
 import BindingsWorker from '../bindings/bindings-worker.ts?worker';
 import { CloudFeed } from '../sandbox/cloud-feed.ts';
 import type { Session } from '../sandbox/cloud-view.ts';
-import type { ConnectionState, Socket } from '../sandbox/connection.ts';
+import type { ConnectionState } from '../sandbox/connection.ts';
 import { EditHistory } from '../sandbox/edit-history.ts';
 import { isClassroomFull, SandboxApi } from '../sandbox/sandbox-api.ts';
 import { type Rows, SandboxClient } from '../sandbox/sandbox-client.ts';
+import { rememberBegun } from '../sandbox/session-memory.ts';
 import { WireFeed } from '../sandbox/wire-feed.ts';
 import { type Words, wordsIn } from '../words/words.ts';
 import { reduce } from '../workbook/reduce.ts';
@@ -19,18 +20,15 @@ import {
   type WorkbookState,
 } from '../workbook/workbook-state.ts';
 import { CellTexts } from './cell-texts.ts';
+import { after, clientWorld } from './client-world.ts';
 import { InputRuns } from './input-runs.ts';
 import { LessonRuns, type PageCell } from './lesson-runs.ts';
+import { tellProgress } from './progress-news.ts';
 
 export type { PageCell };
 
 /** What a cell prints changes nothing of what other cells need. */
 const concernsRuns = ({ kind }: RunEvent): boolean => kind !== 'output' && kind !== 'display';
-
-const after = (milliseconds: number, call: () => void): (() => void) => {
-  const timer = setTimeout(call, milliseconds);
-  return () => clearTimeout(timer);
-};
 
 /** The open lesson: its state as the log says, its cells in the page's order, and its line to the server. */
 export class PageWorkbook {
@@ -62,7 +60,7 @@ export class PageWorkbook {
       await this.#begin();
       return await this.api.cloud();
     });
-    const world = this.#world();
+    const world = clientWorld(() => this.#begin());
     this.history = new EditHistory(lesson, indexedDB);
     this.runs = this.#makeRuns();
     this.inputs = new InputRuns({ runs: this.runs, busy: () => this.busy, storage: localStorage });
@@ -85,6 +83,7 @@ export class PageWorkbook {
         }
         // After what is to be seen: what a cell did to the cloud can wait a moment longer.
         if (entries.some(({ event }) => event.kind === 'finished')) this.cloud.refresh();
+        tellProgress(entries);
       },
       rows: (rows) => {
         for (const listener of this.#rowListeners) listener(rows);
@@ -94,6 +93,8 @@ export class PageWorkbook {
         this.wire.read(calls, all);
         this.#changed({});
       },
+      // Whoever was here has deleted everything: what this page shows is of somebody who is gone.
+      otherLearner: () => location.reload(),
       refused: (message) => this.#changed({ notice: message }),
     });
     this.texts = new CellTexts({
@@ -227,8 +228,11 @@ export class PageWorkbook {
   #begin(): Promise<Session> {
     this.#session ??= this.api.begin();
     this.#session.then(
-      // Without a database there are no steps of anybody.
-      ({ learner }) => void this.history.belongTo(learner).catch(() => undefined),
+      ({ learner }) => {
+        rememberBegun(localStorage);
+        // Without a database there are no steps of anybody.
+        void this.history.belongTo(learner).catch(() => undefined);
+      },
       (error: unknown) => {
         this.#session = undefined;
         if (isClassroomFull(error)) this.tell(this.words.classroomFull);
@@ -262,21 +266,6 @@ export class PageWorkbook {
     if (change.connection !== undefined) this.connection = change.connection;
     if (change.notice !== undefined) this.notice = change.notice;
     for (const listener of this.#listeners) listener();
-  }
-
-  #world(): ConstructorParameters<typeof SandboxClient>[1] {
-    return {
-      dial: async (): Promise<Socket> => {
-        await this.#begin();
-        const address = new URL('/ws', location.href);
-        address.protocol = address.protocol.replace('http', 'ws');
-        return new WebSocket(address);
-      },
-      after,
-      random: () => Math.random(),
-      storage: localStorage,
-      newRun: () => crypto.randomUUID(),
-    };
   }
 }
 

@@ -6,7 +6,7 @@ import type { Chapter } from './read-book.ts';
 export type SidebarGroup = {
   label: string;
   translations: Record<string, string>;
-  items: { slug: string }[];
+  items: { slug: string; attrs: { 'data-lesson': string } }[];
 };
 
 /** The sidebar, from the book: one group for each chapter, one link for each lesson. */
@@ -14,5 +14,5 @@ export const sidebarOf = (book: readonly Chapter[], language: Language): Sidebar
   book.map(({ id, title, lessons }) => ({
     label: title[language] ?? languages.flatMap((other) => title[other] ?? [])[0] ?? id,
     translations: title,
-    items: lessons.map((lesson) => ({ slug: lesson.id })),
+    items: lessons.map(({ id: slug }) => ({ slug, attrs: { 'data-lesson': slug } })),
   }));

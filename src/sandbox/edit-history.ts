@@ -14,6 +14,11 @@ const settled = <Result>(request: IDBRequest<Result>): Promise<Result> =>
     request.onerror = () => reject(request.error);
   });
 
+const databaseName = 'workbook';
+
+/** Deletes the steps of all lessons; a page that has them open lets go of them when it is left. */
+export const forgetHistories = (factory: IDBFactory): void => void factory.deleteDatabase(databaseName);
+
 /**
  * The steps by which a learner's cells became what they are, in the browser's own database: undo goes on after a
  * reload. The tabs of one lesson write into the same history.
@@ -52,6 +57,12 @@ export class EditHistory {
     await settled(store.put({ name: learner }, 'owner'));
   }
 
+  /** Forgets the steps of this lesson. */
+  async forget(): Promise<void> {
+    const store = await this.#store('cells', 'readwrite');
+    await settled(store.delete(IDBKeyRange.bound([this.#lesson], [this.#lesson, []])));
+  }
+
   async #store(name: 'cells' | 'owner', mode: IDBTransactionMode): Promise<IDBObjectStore> {
     this.#database ??= this.#open();
     // One that could not be opened is tried again with the next step.
@@ -63,7 +74,7 @@ export class EditHistory {
   }
 
   #open(): Promise<IDBDatabase> {
-    const request = this.#factory.open('workbook', 1);
+    const request = this.#factory.open(databaseName, 1);
     request.onupgradeneeded = () => {
       request.result.createObjectStore('cells', { keyPath: 'cell' });
       request.result.createObjectStore('owner');

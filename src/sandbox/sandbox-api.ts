@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type CallRecord, callRecord } from '../../sandbox-server/protocol/wire.ts';
+import { type LearnerWork, learnerWork } from '../../sandbox-server/protocol/work.ts';
 import { type CloudView, cloudView, type Session, session, type Trace, trace } from './cloud-view.ts';
 
 /** The server said no, or nothing that can be read; the message is for the learner. */
@@ -18,6 +19,8 @@ export const isClassroomFull = (error: unknown): boolean =>
   error instanceof SandboxError && error.status === 503;
 
 const current = '/api/sessions/current';
+/** The address of the file of everything that is kept of the learner. */
+export const workExportAddress = `${current}/work/export`;
 
 /** What the page asks of the server over HTTP. The cookie of the session goes with every request by itself. */
 export class SandboxApi {
@@ -56,6 +59,21 @@ export class SandboxApi {
   /** One of the learner's calls to their cloud, with all that is kept of it. */
   async call(id: number, signal?: AbortSignal): Promise<CallRecord> {
     return await this.#json(callRecord, `${current}/wire/${id}`, withSignal(signal));
+  }
+
+  /** What the learner has done, lesson by lesson. */
+  async work(signal?: AbortSignal): Promise<LearnerWork> {
+    return await this.#json(learnerWork, `${current}/work`, withSignal(signal));
+  }
+
+  /** Deletes the learner's work in one lesson. */
+  async deleteLesson(lesson: string): Promise<void> {
+    await this.#ask(`${current}/work/${lesson}`, { method: 'DELETE' });
+  }
+
+  /** Deletes everything that the server has of the learner. */
+  async deleteEverything(): Promise<void> {
+    await this.#ask(current, { method: 'DELETE' });
   }
 
   async #json<Shape>(shape: z.ZodType<Shape>, url: string, init: RequestInit): Promise<Shape> {

@@ -27,6 +27,8 @@ export type ClientEvents = {
   overwritten: (cell: string, code: string | null) => void;
   /** Calls to the learner's cloud; with `all` every one that is kept. */
   calls: (calls: readonly CallSummary[], all: boolean) => void;
+  /** The server takes this browser for another learner than before. */
+  otherLearner?: () => void;
   /** Something could not be carried out; `run` says which run, where it was one. */
   refused: (message: string, run?: string) => void;
 };
@@ -53,6 +55,7 @@ export class SandboxClient {
   /** Texts that were sent and did not come back in the log yet, by cell. */
   readonly #sent = new Map<string, Set<string | null>>();
   readonly #pending = new PendingAnswers();
+  #learner: string | undefined;
   #seq = 0;
   #watching = false;
   #cancelEdits: (() => void) | undefined;
@@ -226,6 +229,8 @@ export class SandboxClient {
   #received(message: ServerMessage): void {
     switch (message.type) {
       case 'welcome':
+        if (this.#learner !== undefined && this.#learner !== message.learner) this.#events.otherLearner?.();
+        this.#learner = message.learner;
         this.edits.belongTo(message.learner);
         this.drafts.belongTo(message.learner);
         this.#sendEdits();

@@ -234,6 +234,9 @@ export const en = {
     cell: (cell: string) => `cell ${cell}`,
     someCell: 'a cell',
   },
+  focusMode: 'Focus mode',
+  presenterMode: 'Presenter mode',
+  keyboardShortcuts: 'Keyboard shortcuts',
   copyLink: 'Copy a link to this cell',
   linkCopied: 'The link to this cell is copied.',
   linkCopiedWithText:

@@ -229,6 +229,9 @@ export const es: Words = {
     cell: (cell) => `celda ${cell}`,
     someCell: 'una celda',
   },
+  focusMode: 'Modo de concentración',
+  presenterMode: 'Modo de presentación',
+  keyboardShortcuts: 'Atajos de teclado',
   copyLink: 'Copiar un enlace a esta celda',
   linkCopied: 'El enlace a esta celda está copiado.',
   linkCopiedWithText:

@@ -43,7 +43,11 @@ describe('reading the book', () => {
     const read = readBook(book.path);
     expect(languagesOf(read)).toEqual(['en']);
     expect(sidebarOf(read, 'en')).toEqual([
-      { label: 'Alpha', translations: { en: 'Alpha' }, items: [{ slug: 'a/b' }] },
+      {
+        label: 'Alpha',
+        translations: { en: 'Alpha' },
+        items: [{ slug: 'a/b', attrs: { 'data-lesson': 'a/b' } }],
+      },
     ]);
   });
 

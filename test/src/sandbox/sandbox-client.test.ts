@@ -19,6 +19,7 @@ const newClient = (): SandboxClient =>
     overwritten: (cell, code) => overwritten.push([cell, code]),
     rows: () => undefined,
     calls: (news, all) => calls.push([news.map(({ id }) => id), all]),
+    otherLearner: () => undefined,
     refused: (message, run) => refusals.push([message, run]),
   });
 

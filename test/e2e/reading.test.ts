@@ -1,0 +1,231 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
+import { screens, startBrowser } from '../support/browser.ts';
+import { LessonPage } from '../support/page.ts';
+import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+
+const LESSON = '/en/openstack/your-first-server/';
+const MINUTE = 60_000;
+
+let workbook: RunningWorkbook;
+let browser: Browser;
+let page: Page;
+let lesson: LessonPage;
+let faults: string[];
+
+beforeAll(async () => {
+  workbook = await startWorkbook();
+  browser = await startBrowser();
+});
+afterAll(async () => {
+  await browser?.close();
+  await workbook?.close();
+});
+beforeEach(async () => {
+  page = await (await browser.newContext(screens.desktop)).newPage();
+  lesson = new LessonPage(page);
+  faults = [];
+  page.on('pageerror', (error) => faults.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+});
+afterEach(async () => {
+  await page.context().close();
+  expect(faults).toEqual([]);
+});
+
+const open = async (hash = ''): Promise<void> => {
+  await page.goto(`${workbook.url}${LESSON}${hash}`);
+  await lesson.isReady('connect');
+};
+const focusedId = () => page.evaluate(() => document.activeElement?.closest('run-cell')?.id);
+const reading = () => page.evaluate(() => document.documentElement.dataset.reading);
+const position = () => page.locator('.presenter-count').textContent();
+const keySheet = () => page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+
+test('an address that names a cell leads to it, when the page opens and later, with the focus', async () => {
+  await open('#cell-list-images');
+  await expect.poll(focusedId).toBe('cell-list-images');
+  const top = () => lesson.cell('list-images').evaluate((cell) => cell.getBoundingClientRect().top);
+  await expect.poll(top).toBeLessThan(450);
+  expect(await top()).toBeGreaterThanOrEqual(56);
+  await page.evaluate(() => {
+    location.hash = '#cell-connect';
+  });
+  await expect.poll(focusedId).toBe('cell-connect');
+});
+
+describe('the search', () => {
+  test.each([
+    ['a word of the prose', 'data centre'],
+    ['a name in a cell', 'imageRef'],
+    ['a call as a cell writes it', 'servers.create'],
+    ['a part of a name', 'flavorRe'],
+  ])('finds %s', async (_, words) => {
+    await open();
+    await page.keyboard.press('Control+k');
+    const dialog = page.getByRole('dialog', { name: 'Search' });
+    await dialog.getByRole('textbox').fill(words);
+    await dialog.getByRole('link', { name: 'Your first server' }).first().waitFor({ timeout: MINUTE });
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+  });
+});
+
+describe('the keys of a lesson', () => {
+  test('are listed in a dialog, which keeps the focus and gives it back', async () => {
+    await open();
+    await lesson.choose('Keyboard shortcuts', page.locator('lesson-toolbar'));
+    await keySheet().getByText('Start presenter mode').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('j');
+    await keySheet().waitFor();
+    await page.keyboard.press('Escape');
+    await keySheet().waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await keySheet().waitFor();
+    await page.keyboard.press('Escape');
+    await keySheet().waitFor({ state: 'detached' });
+  });
+
+  test('go from cell to cell, and mean nothing while somebody writes', async () => {
+    await open();
+    await page.keyboard.press('j');
+    await expect.poll(focusedId).toBe('cell-connect');
+    await page.keyboard.press('j');
+    await expect.poll(focusedId).toBe('cell-services');
+    await page.keyboard.press('k');
+    await expect.poll(focusedId).toBe('cell-connect');
+    await lesson.edit('connect');
+    await page.keyboard.type('// fp?jk');
+    expect(await lesson.cell('connect').locator('.cell-code').textContent()).toMatch(/fp\?jk/);
+    expect(await reading()).toBeUndefined();
+    expect(await keySheet().count()).toBe(0);
+  });
+
+  test('that are single characters can be turned off, and stay so', async () => {
+    await open();
+    await page.keyboard.press('?');
+    await keySheet().getByRole('checkbox').uncheck();
+    await page.keyboard.press('Escape');
+    await page.reload();
+    await lesson.isReady('connect');
+    await page.keyboard.press('?');
+    await page.keyboard.press('f');
+    expect([await keySheet().count(), await reading()]).toEqual([0, undefined]);
+    await lesson.choose('Focus mode', page.locator('lesson-toolbar'));
+    expect(await reading()).toBe('focus');
+  });
+});
+
+test(
+  'focus mode shows the lesson alone, stays over a reload, and ends where it was begun',
+  async () => {
+    await open();
+    const around = page.getByRole('link', { name: 'All my work' });
+    await around.waitFor();
+    await page.keyboard.press('f');
+    await around.waitFor({ state: 'hidden' });
+    expect(await page.locator('header.header').isVisible()).toBe(false);
+    expect(await lesson.run('connect')).toBe('ok');
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.reload();
+    await lesson.isReady('connect');
+    expect(await around.isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Leave focus mode' }).click();
+    await around.waitFor();
+  },
+  MINUTE,
+);
+
+describe('presenter mode', () => {
+  test(
+    'goes step by step with the keys and a clicker, and takes up its step after a reload',
+    async () => {
+      await page.setViewportSize({ width: 1920, height: 1080 });
+      await open();
+      await page.keyboard.press('p');
+      await expect.poll(position).toMatch(/^Step 1 of \d+$/);
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      expect(await position()).toMatch(/^Step 3 of/);
+      expect(await lesson.cell('connect').isVisible()).toBe(true);
+      expect(await lesson.cell('services').isVisible()).toBe(false);
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.reload();
+      await expect.poll(position).toMatch(/^Step 3 of/);
+      await lesson.isReady('connect');
+      await page.keyboard.press('PageDown');
+      expect(await position()).toMatch(/^Step 4 of/);
+      await page.keyboard.press('PageUp');
+      expect(await position()).toMatch(/^Step 3 of/);
+      await page.keyboard.press('Space');
+      expect(await position()).toMatch(/^Step 4 of/);
+      await page.keyboard.press('b');
+      await page.getByText('The screen is dark').waitFor();
+      await page.keyboard.press('PageDown');
+      expect(await position()).toMatch(/^Step 4 of/);
+      await page.keyboard.press('End');
+      expect(await page.getByRole('button', { name: 'Next step' }).getAttribute('aria-disabled')).toBe(
+        'true',
+      );
+      await page.keyboard.press('Escape');
+      expect(await reading()).toBeUndefined();
+      await page.reload();
+      await lesson.isReady('connect');
+      expect(await reading()).toBeUndefined();
+    },
+    MINUTE,
+  );
+
+  test(
+    'runs cells and lets them be edited, in larger type',
+    async () => {
+      await page.setViewportSize({ width: 1920, height: 1080 });
+      await open('#cell-connect');
+      await expect.poll(focusedId).toBe('cell-connect');
+      await lesson.choose('Presenter mode', page.locator('lesson-toolbar'));
+      await expect.poll(position).toMatch(/^Step \d+ of/);
+      await page.keyboard.press('Home');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Shift+Enter');
+      expect(await lesson.ended('connect')).toBe('ok');
+      const at = await position();
+      await lesson.edit('connect');
+      await page.keyboard.type('console.log(1 + 1); // b .');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Home');
+      expect(await position()).toBe(at);
+      const size = await lesson
+        .cell('connect')
+        .locator('.view-lines')
+        .evaluate((lines) => Number.parseFloat(getComputedStyle(lines).fontSize));
+      expect(size).toBeGreaterThan(20);
+      await page.keyboard.press('Escape');
+      expect(await reading()).toBe('presenter');
+      await page.keyboard.press('Escape');
+      expect(await reading()).toBeUndefined();
+      const smaller = () =>
+        lesson
+          .cell('connect')
+          .locator('.view-lines')
+          .evaluate((lines) => Number.parseFloat(getComputedStyle(lines).fontSize));
+      await expect.poll(smaller).toBe(14);
+    },
+    2 * MINUTE,
+  );
+
+  test('fits a phone, and is steered by its buttons', async () => {
+    await page.setViewportSize(screens.phone.viewport);
+    await open();
+    await page.keyboard.press('p');
+    await page.getByRole('button', { name: 'Next step' }).click();
+    await expect.poll(position).toMatch(/^Step 2 of/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await page.getByRole('button', { name: 'Leave presenter mode' }).click();
+    expect(await reading()).toBeUndefined();
+  });
+});
