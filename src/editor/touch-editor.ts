@@ -81,6 +81,8 @@ const cellKeys = ({ run, runAndGoOn, leave }: EditorOptions): KeyBinding[] => {
 const fieldAttributes = ({ label }: EditorOptions, helpId: string): Record<string, string> => ({
   'aria-label': label,
   'aria-describedby': helpId,
+  // Focusable it is anyway; this says so, to those who look for the way into its scrolling box.
+  tabindex: '0',
   autocapitalize: 'off',
   autocorrect: 'off',
   autocomplete: 'off',

@@ -55,7 +55,7 @@ describe.each(looks)(
       await isSound();
       expect(await lesson.run('connect')).toBe('ok');
       await isSound();
-      await write(page, lesson, 'await new Promise(() => {})');
+      await write(page, lesson, 'await new Promise(() => setInterval(() => {}, 1000))');
       await lesson.cell('connect').getByRole('button', { name: 'Run', exact: true }).click();
       await lesson.reaches('connect', ['running']);
       await isSound();
@@ -70,8 +70,9 @@ describe.each(looks)(
 
 /** Replaces the text of the first cell, by the keyboard. */
 async function write(page: Page, lesson: LessonPage, text: string): Promise<void> {
-  await lesson.cell('connect').locator('.cell-code').click();
-  await lesson.cell('connect').locator('[contenteditable], textarea').first().waitFor({ state: 'attached' });
+  const code = lesson.cell('connect').locator('.cell-code');
+  await code.click();
+  await code.locator('.monaco-editor.focused, .cm-editor.cm-focused').waitFor();
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.insertText(text);
 }
