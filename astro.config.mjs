@@ -77,6 +77,7 @@ export default defineConfig({
         './src/styles/rail.css',
         './src/styles/dock.css',
         './src/styles/terminal.css',
+        './src/styles/variables.css',
         './src/styles/wire.css',
         './src/styles/home.css',
         './src/styles/print.css',

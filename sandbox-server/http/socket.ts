@@ -8,6 +8,7 @@ import {
 } from '../protocol/browser.ts';
 import type { LogEntry, Property } from '../protocol/events.ts';
 import type { Answer, Help } from '../protocol/parts.ts';
+import type { Variable } from '../protocol/variables.ts';
 import type { Reply, WidgetValue } from '../protocol/widgets.ts';
 import type { CallSummary } from '../protocol/wire.ts';
 import { type TerminalDoor, TerminalLines } from './terminal-lines.ts';
@@ -37,6 +38,8 @@ export interface LessonDoor {
   readTable(page: TablePage): Promise<{ rows: string[][]; gone?: boolean }>;
   /** A whole value as JSON. */
   readValue(handle: string): Promise<{ text: string; gone?: boolean }>;
+  /** What cells have declared; nothing, and `gone`, without a kernel. */
+  readVariables(): Promise<{ variables: Variable[]; more: number; gone?: boolean }>;
   /** What the learner tells cells. */
   readonly inputs: {
     /** Refused when somebody replied before. */
@@ -96,7 +99,7 @@ class TooManyLessons extends Error {
 }
 
 /** A message that asks for what a kernel holds. */
-type Reading = Extract<ClientMessage, { type: 'unfold' | 'read-table' | 'read-value' }>;
+type Reading = Extract<ClientMessage, { type: 'unfold' | 'read-table' | 'read-value' | 'read-variables' }>;
 
 /** Whether a page may ask for what a message says. */
 type MayAsk = (message: ClientMessage) => boolean;
@@ -199,6 +202,7 @@ class Page {
       case 'unfold':
       case 'read-table':
       case 'read-value':
+      case 'read-variables':
         this.#send(await this.#read(message, lesson));
         return;
     }
@@ -213,6 +217,8 @@ class Page {
         return { type: 'table-rows', lesson, request, ...(await door.readTable(message.page)) };
       case 'read-value':
         return { type: 'value-text', lesson, request, ...(await door.readValue(message.handle)) };
+      case 'read-variables':
+        return { type: 'variables', lesson, request, ...(await door.readVariables()) };
     }
   }
 

@@ -1,8 +1,6 @@
-import { z } from 'zod';
 import type { Inspector } from './inspector.ts';
 import { evaluation } from './messages.ts';
-
-const scopeNames = z.object({ names: z.array(z.string()) });
+import { scopeNames } from './scope-names.ts';
 
 /** Whether cells have left anything in the kernel that would be lost with it: names, or globals of their own. */
 export async function holdsState(inspector: Inspector): Promise<boolean> {

@@ -137,6 +137,7 @@ export class Kernel {
     const gone: Unfolded = { properties: [], gone: true };
     const unfolded = await this.ask((library) => unfold(this.#inspector, library, handle), gone);
     this.#output.hold(handle, unfolded);
+    this.#library.variables.hold(handle, unfolded);
     return unfolded;
   }
 

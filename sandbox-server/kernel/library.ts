@@ -5,6 +5,7 @@ import type { Reply } from '../protocol/widgets.ts';
 import { type Inspector, InspectorError } from './inspector.ts';
 import { type ExceptionDetails, evaluation, type RemoteObject } from './messages.ts';
 import { toValue } from './value.ts';
+import { Variables } from './variables.ts';
 
 /** Rows of a table; `gone` when the kernel no longer has it. */
 export interface TableRows {
@@ -29,12 +30,17 @@ const presented = z.union([z.literal(['nothing', 'later']), display]);
 
 /** Asks the kernel's program (`library/service.ts`) for what only it can do. Cells may spoil its answers: they are parsed. */
 export class Library {
+  readonly variables: Variables;
   readonly #inspector: Inspector;
   /** V8's name for the object whose methods are called. */
   #service = '';
 
   constructor(inspector: Inspector) {
     this.#inspector = inspector;
+    this.variables = new Variables(inspector, async (reads, most) => {
+      const answer = await this.#call('survey', [{ objectId: reads }, { value: most }], {});
+      return answer.result;
+    });
   }
 
   async open(): Promise<void> {

@@ -8,13 +8,35 @@ const mostPreviewed = 10_000;
 /** So many entries are in a preview, and so are looked at for large ones. */
 const previewed = 5;
 
+const { getOwnPropertyDescriptor } = Object;
+const { apply } = Reflect;
+/** They tell a map or a set by its insides alone: nothing of a cell's runs for it, a proxy's traps neither. */
+const mapSize = getOwnPropertyDescriptor(Map.prototype, 'size')?.get;
+const setSize = getOwnPropertyDescriptor(Set.prototype, 'size')?.get;
+const { entries: mapEntries } = Map.prototype;
+const { entries: setEntries } = Set.prototype;
+
 const wholes = new WeakMap<object, object>();
 
 /** The value itself, or what stands for it when its preview would be too much. */
 export function lighten(value: unknown): unknown {
   if (isLarge(value)) return standFor(value);
-  if (value instanceof Map || value instanceof Set) return holdsLarge(value) ? standFor(value) : value;
-  return value;
+  return isCollection(value) && holdsLarge(value) ? standFor(value) : value;
+}
+
+/** How many entries a map or a set has; undefined for anything else. */
+export function countOf(value: unknown): number | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return askSize(mapSize, value) ?? askSize(setSize, value);
+}
+
+function askSize(getter: (() => unknown) | undefined, value: object): number | undefined {
+  try {
+    const size: unknown = getter && apply(getter, value, []);
+    return typeof size === 'number' ? size : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What stands behind a stand-in; any other value itself. */
@@ -42,12 +64,20 @@ export function lightenInside(value: object): object {
 }
 
 function isLarge(value: unknown): value is Map<unknown, unknown> | Set<unknown> {
-  return (value instanceof Map || value instanceof Set) && value.size > mostPreviewed;
+  return (countOf(value) ?? 0) > mostPreviewed;
+}
+
+function isCollection(value: unknown): value is Map<unknown, unknown> | Set<unknown> {
+  return countOf(value) !== undefined;
+}
+
+function entriesOf(value: object): IterableIterator<unknown[]> {
+  return apply(askSize(mapSize, value) === undefined ? setEntries : mapEntries, value, []);
 }
 
 function holdsLarge(value: Map<unknown, unknown> | Set<unknown>): boolean {
   let at = 0;
-  for (const entry of value.entries()) {
+  for (const entry of entriesOf(value)) {
     if (entry.some(isLarge)) return true;
     at += 1;
     if (at >= previewed) return false;
@@ -57,7 +87,7 @@ function holdsLarge(value: Map<unknown, unknown> | Set<unknown>): boolean {
 
 /** An object of a class that is called as the whole is described. */
 function standFor(whole: Map<unknown, unknown> | Set<unknown>): object {
-  const Whole = { [`${whole.constructor.name}(${whole.size})`]: class {} };
+  const Whole = { [`${whole.constructor.name}(${countOf(whole)})`]: class {} };
   const [Named] = Object.values(Whole);
   const light = Named === undefined ? {} : new Named();
   wholes.set(light, whole);

@@ -6,6 +6,7 @@ import { lighten } from './large.ts';
 import { present } from './present.ts';
 import { replyTo } from './questions.ts';
 import { consoleRows } from './records.ts';
+import { createSurvey, type Survey } from './survey.ts';
 import { type Choice, choose } from './widgets.ts';
 
 const { stringify } = JSON;
@@ -22,6 +23,8 @@ export interface Service {
   inside(value: object, most: number): object;
   membersOf(value: object): object;
   toJson(value: unknown): string;
+  /** The names that cells have made, and what they stand for. */
+  survey(reads: readonly (() => unknown)[], most: number): Survey;
   reply(id: string, reply: string | boolean | null): Promise<void>;
   choose(choices: readonly Choice[]): Promise<void>;
 }
@@ -55,6 +58,7 @@ export function createService(tick: () => Promise<void>): Service {
     inside,
     membersOf,
     toJson,
+    survey: createSurvey(),
     async reply(id, reply) {
       await tick();
       replyTo(id, reply);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { logEntry, property } from './events.ts';
 import { answer, help, partName } from './parts.ts';
 import { terminalNews, terminalRequests } from './terminal.ts';
+import { variable } from './variables.ts';
 import { reply, widgetName, widgetValue } from './widgets.ts';
 import { callSummary } from './wire.ts';
 
@@ -62,6 +63,8 @@ export const clientMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('read-table'), lesson: lessonId, request, page: tablePage }),
   /** Ask for a whole value as JSON; answered by `value-text`. */
   z.object({ type: z.literal('read-value'), lesson: lessonId, request, handle }),
+  /** Ask for what cells have declared; answered by `variables`. */
+  z.object({ type: z.literal('read-variables'), lesson: lessonId, request }),
   /** The reply to a question of a cell; refused when it was replied to before, or its run is over. */
   z.object({ type: z.literal('reply'), lesson: lessonId, run: z.uuid(), id: z.string().max(200), reply }),
   /** Sets a widget. */
@@ -113,6 +116,16 @@ export const serverMessage = z.discriminatedUnion('type', [
     lesson: lessonId,
     request,
     text: z.string(),
+    gone: z.boolean().optional(),
+  }),
+  /** What cells have declared, by name; `more` is how many are left out. */
+  z.object({
+    type: z.literal('variables'),
+    lesson: lessonId,
+    request,
+    variables: z.array(variable),
+    more: z.number().int().min(0),
+    /** Set when there is no kernel. */
     gone: z.boolean().optional(),
   }),
   /** Rows of a fractal, as a worker finishes them: one byte a pixel, the index modulo 32, base64. */

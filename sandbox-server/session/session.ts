@@ -4,6 +4,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Choice, TableRows, ValueText } from '../kernel/library.ts';
 import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
+import type { VariableList } from '../kernel/variables.ts';
 import type { TablePage } from '../protocol/browser.ts';
 import type { GoneCause, RunEvent } from '../protocol/events.ts';
 import { Check, exercisePart } from './check.ts';
@@ -148,6 +149,12 @@ export class Session {
   async unfold(handle: string): Promise<Unfolded> {
     const kernel = await this.#kernel.present();
     return kernel ? kernel.unfold(handle) : { properties: [], gone: true };
+  }
+
+  /** What cells have declared, as it is now. */
+  async readVariables(): Promise<VariableList> {
+    const gone = { variables: [], more: 0, gone: true };
+    return (await this.#kernel.present())?.ask(({ variables }) => variables.read(), gone) ?? gone;
   }
 
   /** Rows of a table, by the handle that it was shown with. */

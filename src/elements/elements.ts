@@ -14,5 +14,6 @@ import './packet-trace.ts';
 import './run-cell.ts';
 import './terminal-tab.ts';
 import './type-this.ts';
+import './variables-tab.ts';
 import './visit-application.ts';
 import './wire-panel.ts';

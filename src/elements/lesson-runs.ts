@@ -79,6 +79,18 @@ export class LessonRuns {
     return this.#clashes.get(name) ?? [];
   }
 
+  /** The cell whose last run declared a name, of those whose runs are still in the kernel. */
+  declarerOf(variable: string): string | undefined {
+    const cells = this.#world.cells().flatMap(({ name }) => {
+      const { ran, startedAs, gone } = this.#world.state(name);
+      if (ran === undefined || startedAs === undefined || gone) return [];
+      const bindings = this.#world.bindings.of(ran);
+      const declares = bindings?.declares.includes(variable) || bindings?.assigns.includes(variable);
+      return declares ? [{ name, startedAs }] : [];
+    });
+    return cells.sort((one, other) => other.startedAs - one.startedAs)[0]?.name;
+  }
+
   /** Runs one cell, as its reader asked. */
   run(cell: PageCell): string | undefined {
     const run = this.#world.run(cell);

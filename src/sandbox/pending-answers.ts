@@ -1,7 +1,10 @@
 import type { ServerMessage } from '../../sandbox-server/protocol/browser.ts';
 
 /** What the server says to a request with a number. */
-export type AnswerMessage = Extract<ServerMessage, { type: 'unfolded' | 'table-rows' | 'value-text' }>;
+export type AnswerMessage = Extract<
+  ServerMessage,
+  { type: 'unfolded' | 'table-rows' | 'value-text' | 'variables' }
+>;
 
 type Waiting = { take: (message: AnswerMessage) => void; fail: (reason: Error) => void };
 

@@ -18,6 +18,9 @@ export type TableRows = Extract<ServerMessage, { type: 'table-rows' }>;
 /** A value's JSON that was asked for. */
 export type ValueText = Extract<ServerMessage, { type: 'value-text' }>;
 
+/** The variables that were asked for. */
+export type Variables = Extract<ServerMessage, { type: 'variables' }>;
+
 /** What a client tells the page. */
 export type ClientEvents = {
   connection: (state: ConnectionState) => void;
@@ -164,6 +167,11 @@ export class SandboxClient {
     }));
   }
 
+  /** What cells have declared in the running kernel. */
+  readVariables(): Promise<Variables> {
+    return this.#ask('variables', (request) => ({ type: 'read-variables', lesson: this.#lesson, request }));
+  }
+
   /** Replies to a question of a cell; the log says which reply counts. False without a connection. */
   reply(run: string, id: string, reply: Reply): boolean {
     return this.#connection.send({ type: 'reply', lesson: this.#lesson, run, id, reply });
@@ -241,6 +249,7 @@ export class SandboxClient {
       case 'unfolded':
       case 'table-rows':
       case 'value-text':
+      case 'variables':
         this.#pending.settle(message);
         return;
       case 'rows':

@@ -1,4 +1,5 @@
 import { parts } from './parts/en.ts';
+import { variables } from './variables/en.ts';
 
 /** The words of the interface in English. Buttons are verbs; a state is one word. */
 export const en = {
@@ -290,6 +291,7 @@ export const en = {
   addedLines: 'Added: ',
   removedLines: 'Removed: ',
   parts,
+  variables,
 };
 
 export type Words = typeof en;

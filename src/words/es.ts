@@ -1,5 +1,6 @@
 import type { Words } from './en.ts';
 import { parts } from './parts/es.ts';
+import { variables } from './variables/es.ts';
 
 /** The words of the interface in Spanish. */
 export const es: Words = {
@@ -289,4 +290,5 @@ export const es: Words = {
   addedLines: 'Añadido: ',
   removedLines: 'Quitado: ',
   parts,
+  variables,
 };

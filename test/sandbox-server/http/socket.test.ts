@@ -37,6 +37,7 @@ function fakeLesson(calls: unknown[]): LessonDoor {
         : { properties: [{ name: 'x', text: '1', type: 'number' }] },
     readTable: async ({ offset, count }) => ({ rows: [[`${offset}`, `${count}`]] }),
     readValue: async (handle) => ({ text: handle }),
+    readVariables: async () => ({ variables: [], more: 0, gone: true }),
     inputs: {
       reply: async (run, id, reply) => void calls.push(['reply', run, id, reply]),
       choose: async (choice) => void calls.push(['choose', choice]),

@@ -1,0 +1,30 @@
+import type { variables as english } from './en.ts';
+
+/** The words of the panel of variables in Spanish. */
+export const variables: typeof english = {
+  tab: 'Variables',
+  title: 'Variables de esta lección',
+  name: 'Nombre',
+  type: 'Tipo',
+  value: 'Valor',
+  size: 'Tamaño',
+  cell: 'Celda',
+  filter: 'Filtrar por nombre',
+  none: 'Ninguna celda ha declarado nada todavía.',
+  noKernel: 'Todavía no hay variables: ejecuta una celda y aquí verás lo que declara.',
+  asleep: 'El kernel está dormido y no guardaba nada. Ejecuta una celda para empezar de nuevo.',
+  gone: 'El kernel ya no está, y con él se han ido las variables. Vuelve a ejecutar las celdas.',
+  waiting: 'El kernel está a punto de empezar.',
+  reading: 'Leyendo las variables…',
+  busy: 'Hay una celda en marcha. La lista es la de antes; se vuelve a leer cuando la celda termine.',
+  failed: (why) => `No se han podido leer las variables. ${why}`,
+  again: 'Leer de nuevo',
+  noMatch: (text) => `Ningún nombre contiene «${text}».`,
+  count: (count) => (count === 1 ? '1 variable' : `${count} variables`),
+  rest: (count) => (count === 1 ? 'Hay 1 más que no aparece.' : `Hay ${count} más que no aparecen.`),
+  entries: (count, one) => (one ? '1 elemento' : `${count} elementos`),
+  characters: (count, one) => (one ? '1 carácter' : `${count} caracteres`),
+  bytes: (count, one) => (one ? '1 byte' : `${count} bytes`),
+  unset: 'sin valor: su celda no llegó a la declaración',
+  getter: 'lo calcula un getter, que no se ejecuta para esta lista',
+};
