@@ -34,6 +34,7 @@ purifier.addHook('afterSanitizeAttributes', (node) => {
   const tag = node.nodeName.toLowerCase();
   if (tag === 'a') openSafely(node);
   if (tag === 'img' || tag === 'image') keepOwnPicture(node);
+  if (tag === 'g') nameGroup(node);
 });
 
 /** A link opens beside the lesson, and tells the other side nothing of it. */
@@ -54,6 +55,11 @@ const keepOwnPicture = (picture: Element): void => {
     const address = picture.getAttribute(name);
     if (address !== null && !/^data:image\//i.test(address.trim())) picture.removeAttribute(name);
   }
+};
+
+/** A part of a drawing that has a name is a group, or nobody is told the name. */
+const nameGroup = (part: Element): void => {
+  if (part.hasAttribute('aria-label') && !part.hasAttribute('role')) part.setAttribute('role', 'group');
 };
 
 const markdown = new Marked({ gfm: true, async: false });

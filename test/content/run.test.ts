@@ -104,4 +104,19 @@ describe('the book, from its first cell to its last, on the whole server', () =>
     expect(ran('boot-controller').text).not.toContain('BUILD');
     expect(ran('clean-up').text).toContain('Your project is empty again.');
   });
+
+  it('how this notebook works: each feature does in its cell what the page says of it', {
+    timeout: longest,
+  }, async () => {
+    const waiting = ['ask', 'endless', 'fail'];
+    const ran = await readAloud('workbook/how-this-notebook-works', (cell) => waiting.includes(cell));
+
+    expect(ran('packages').text).toContain('at vcpus');
+    expect(ran('records').rows[0]).toMatchObject({ name: 'node-1', vcpus: '1' });
+    expect(ran('count-disks').text).toBe('20');
+    expect(Number(ran('area').text)).toBeCloseTo(9 * Math.PI);
+    expect(ran('sort-numbers').text.trim()).toBe('1, 10, 9');
+    expect(ran('list-images').rows.map(({ name }) => name)).toContain('cirros-0.6.3');
+    expect(ran('reach-outside').text).toContain('example.com');
+  });
 });

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +27,8 @@ function compile(): Promise<string> {
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'lesson-types-'));
+  // The packages that cells import are found there.
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const settings = {
     extends: join(root, 'tsconfig.json'),
     // A cell may declare what only its reader looks at.

@@ -7,6 +7,7 @@ import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const FIRST = '/en/openstack/your-first-server/';
 const LAST = '/en/openstack/deploy-faafo/';
+const NOTEBOOK = '/en/workbook/how-this-notebook-works/';
 
 let workbook: RunningWorkbook;
 let browser: Browser;
@@ -42,7 +43,7 @@ describe.each(looks)(
     });
     afterAll(() => context?.close());
 
-    test.each(['/en/', '/en/no-such-page/', LAST])('%s', async (path) => {
+    test.each(['/en/', '/en/no-such-page/', LAST, NOTEBOOK])('%s', async (path) => {
       await open(path);
       await isSound();
     });

@@ -5,8 +5,8 @@ import { catalog } from '../../../../../sandbox-server/packages/catalog.mjs';
 import type { LessonParts } from '../../../../exchange/lesson-parts.ts';
 import { theBook } from '../../../../lessons/book.ts';
 import { readFrontMatter } from '../../../../lessons/front-matter.ts';
-import { languages } from '../../../../lessons/language.ts';
 import { plainParts } from '../../../../lessons/plain-parts.ts';
+import { languagesOf } from '../../../../lessons/read-book.ts';
 import type { Lesson } from '../../../../lessons/read-lesson.ts';
 
 /** The versions of the packages that cells import, as this project has them. */
@@ -26,11 +26,13 @@ const partsOf = (lesson: Lesson, language: string, file: string): LessonParts =>
 export const getStaticPaths: GetStaticPaths = () =>
   theBook().flatMap(({ lessons }) =>
     lessons.flatMap((lesson) =>
-      languages.flatMap((language) => {
-        const page = lesson.pages[language];
+      languagesOf(theBook()).flatMap((language) => {
+        // Where a lesson is not written in a language of the site, its page shows the English text.
+        const written = lesson.pages[language] === undefined ? 'en' : language;
+        const page = lesson.pages[written];
         if (page === undefined) return [];
         const [chapter, name] = lesson.id.split('/');
-        const parts = partsOf(lesson, language, page.file);
+        const parts = partsOf(lesson, written, page.file);
         return [{ params: { lang: language, chapter, lesson: name }, props: { parts } }];
       }),
     ),

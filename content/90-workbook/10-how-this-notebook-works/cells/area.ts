@@ -1,0 +1,1 @@
+console.log(Math.PI * radius ** 2);

@@ -1,0 +1,3 @@
+const greeting = 'Change this sentence.';
+
+greeting;

@@ -1,0 +1,3 @@
+const disks = servers * 10;
+
+disks;

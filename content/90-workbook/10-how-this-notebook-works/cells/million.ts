@@ -1,0 +1,3 @@
+const squares = Array.from({ length: 1_000_000 }, (_, index) => index ** 2);
+
+squares;

@@ -1,0 +1,1 @@
+await paint(c.value);

@@ -1,0 +1,1 @@
+const radius = 3;

@@ -1,0 +1,1 @@
+const servers = 2;

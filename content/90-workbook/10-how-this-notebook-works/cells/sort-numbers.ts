@@ -1,0 +1,1 @@
+console.log([10, 9, 1].toSorted().join(', '));

@@ -1,0 +1,3 @@
+import { terminal } from 'workbook';
+
+await terminal().type('hostname\n');

@@ -1,0 +1,3 @@
+const total = machines.reduce((sum, { vcpus }) => sum + vcpus, 0);
+
+total;

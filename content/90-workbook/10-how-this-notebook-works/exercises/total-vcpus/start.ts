@@ -1,0 +1,1 @@
+// From the cells above you have machines. Declare the constant total here.

@@ -1,0 +1,2 @@
+// gets: It is a text.
+const total = machines.map(({ vcpus }) => vcpus).join(' + ');

@@ -1,0 +1,2 @@
+// gets: That is how many machines there are.
+const total = machines.length;
