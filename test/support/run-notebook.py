@@ -18,21 +18,23 @@ PATH, DENO, COUNT = sys.argv[1], sys.argv[2], int(sys.argv[3])
 def run(client, code):
     """How a cell ended, and everything that it printed or showed as text."""
     asked = client.execute(code)
+    # What a cell prints may come after its end, and then as the next one's: this cell is all through its own text.
+    mark = f"end of {asked}"
+    client.execute(f'console.log("{mark}")')
     texts, status = [], "ok"
     while True:
         message = client.get_iopub_msg(timeout=60)
-        if message["parent_header"].get("msg_id") != asked:
-            continue
         kind, content = message["msg_type"], message["content"]
         if kind == "stream":
-            texts.append(content["text"])
+            text, found, _rest = content["text"].partition(mark)
+            texts.append(text)
+            if found:
+                return status, "\n".join(texts)
         elif kind in ("display_data", "execute_result"):
             texts.append(str(content["data"].get("text/plain", "")))
         elif kind == "error":
             status = "error"
             texts.append(f"{content['ename']}: {content['evalue']}")
-        elif kind == "status" and content["execution_state"] == "idle":
-            return status, "\n".join(texts)
 
 
 def main():
