@@ -76,13 +76,20 @@ const choose = (cell: CellState, { widget, value }: EventOf<'chosen'>, seq: numb
   chosen: new Map(cell.chosen).set(widget, { value, seq }),
 });
 
+/** Whether a run takes the place of those before it in the log, though a newer one waits already. */
+const replaces = (event: RunEvent): boolean =>
+  event.kind === 'started' || (event.kind === 'finished' && event.outcome === 'error');
+
+const forget = (cell: CellState): CellState => (cell.old ? { ...cell, shown: [], old: false } : cell);
+
 const reduceRun = (
   workbook: WorkbookState,
   event: EventOf<'started' | 'extended' | 'output' | 'display' | 'replied' | 'finished'>,
   { seq, time }: Pick<LogEntry, 'seq' | 'time'>,
 ): WorkbookState => {
   const cell = cellOf(workbook, event.cell);
-  if (cell.run !== event.run) return workbook;
+  if (cell.run !== event.run)
+    return replaces(event) ? withCell(workbook, event.cell, forget(cell)) : workbook;
   switch (event.kind) {
     case 'started':
       return withCell(workbook, event.cell, {
