@@ -73,9 +73,12 @@ describe.each(looks)(
 async function write(page: Page, lesson: LessonPage, text: string): Promise<void> {
   const code = lesson.cell('connect').locator('.cell-code');
   const open = code.locator('.cm-content, .view-lines');
-  // An open editor may have keys of its own beside the text.
-  await ((await open.count()) > 0 ? open.first() : code).click();
-  await code.locator('.monaco-editor.focused, .cm-editor.cm-focused').waitFor();
+  const focused = code.locator('.monaco-editor.focused, .cm-editor.cm-focused');
+  // A tap may come while the page still moves; an open editor may have keys of its own beside the text.
+  for (let tries = 0; tries < 10 && (await focused.count()) === 0; tries += 1) {
+    await ((await open.count()) > 0 ? open.first() : code).click();
+    await focused.waitFor({ timeout: 3000 }).catch(() => undefined);
+  }
   await page.keyboard.press('ControlOrMeta+A');
   await page.keyboard.insertText(text);
 }
