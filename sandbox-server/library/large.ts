@@ -27,13 +27,14 @@ export function lighten(value: unknown): unknown {
 /** How many entries a map or a set has; undefined for anything else. */
 export function countOf(value: unknown): number | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
-  return askSize(mapSize, value) ?? askSize(setSize, value);
+  return ask(mapSize, value) ?? ask(setSize, value);
 }
 
-function askSize(getter: (() => unknown) | undefined, value: object): number | undefined {
+/** What a built-in getter says of a value; undefined when the value is none of its kind. */
+export function ask(getter: (() => unknown) | undefined, value: object): number | undefined {
   try {
-    const size: unknown = getter && apply(getter, value, []);
-    return typeof size === 'number' ? size : undefined;
+    const found: unknown = getter && apply(getter, value, []);
+    return typeof found === 'number' ? found : undefined;
   } catch {
     return undefined;
   }
@@ -72,7 +73,7 @@ function isCollection(value: unknown): value is Map<unknown, unknown> | Set<unkn
 }
 
 function entriesOf(value: object): IterableIterator<unknown[]> {
-  return apply(askSize(mapSize, value) === undefined ? setEntries : mapEntries, value, []);
+  return apply(ask(mapSize, value) === undefined ? setEntries : mapEntries, value, []);
 }
 
 function holdsLarge(value: Map<unknown, unknown> | Set<unknown>): boolean {

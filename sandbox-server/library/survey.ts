@@ -1,4 +1,4 @@
-import { countOf, lighten } from './large.ts';
+import { ask, countOf, lighten } from './large.ts';
 
 /** What is said of a variable beside its value; `name` only where the server does not know it. */
 interface Note {
@@ -102,16 +102,6 @@ function sizeOf(value: unknown): Note {
     if (bytes !== undefined) return { bytes };
   }
   return {};
-}
-
-/** What a built-in getter says of a value; undefined when the value is none of its kind. */
-function ask(getter: (() => unknown) | undefined, value: object): number | undefined {
-  try {
-    const found: unknown = getter && apply(getter, value, []);
-    return typeof found === 'number' ? found : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What of a value is looked at: itself, unless that would be too much. */

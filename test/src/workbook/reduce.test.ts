@@ -34,6 +34,14 @@ describe('a run that came to nothing before it began', () => {
   });
 });
 
+describe('a run that begins while a newer one of its cell waits', () => {
+  const before = [queued('1'), started('1'), printed('1', 'a'), finished('1'), queued('2'), queued('3')];
+
+  test.each([started('2'), finished('2', 'error')])('($kind) takes the output before it away', (event) => {
+    expect(cellOf(read(...before, event), 'a')).toMatchObject({ state: 'queued', old: false, shown: [] });
+  });
+});
+
 describe('a run, as the log tells it', () => {
   test('goes from queued to running to its outcome', () => {
     const states = [queued('1'), started('1'), finished('1')].map(
