@@ -52,12 +52,15 @@ async function makeScript(code: string, before: string): Promise<Rewritten> {
   return rewriteModule(lowered.code, lowered.maps, before);
 }
 
+/** What no JavaScript has outside of texts and comments: to read it as such would be in vain. */
+const typed = /\b(?:const|let)\s+[\w$]+\s*:|\(\s*[\w$]+\s*:/;
+
 /**
  * A cell that is JavaScript as it stands needs no other parser. With a `<` it may mean something else in
  * TypeScript: `f<T>(x)` is a call there, and two comparisons here.
  */
 function rewritePlain(code: string, before: string): Rewritten | undefined {
-  if (code.includes('<')) return undefined;
+  if (code.includes('<') || typed.test(code)) return undefined;
   try {
     return rewriteModule(code, [], before);
   } catch {

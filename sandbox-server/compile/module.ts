@@ -20,8 +20,9 @@ export interface Rewritten {
  * @throws ModuleSyntaxError for what the parser refuses
  */
 export function rewriteModule(code: string, maps: SourceMap[], opening: string): Rewritten {
+  const { body } = parseModule(code, maps);
   const text = new MagicString(code);
-  for (const statement of parseModule(code, maps).body) rewrite(statement, text);
+  for (const statement of body) rewrite(statement, text);
   text.prepend(opening);
   let segments: Segments | undefined;
   return {

@@ -49,14 +49,12 @@ export class Inspector {
 
   #receive(text: string): void {
     if (this.deaf && outputEvents.some((event) => text.startsWith(event))) return;
-    const message = protocolMessage.parse(JSON.parse(text));
-    if ('method' in message) {
-      this.#hear(message.method, message.params);
-      return;
-    }
-    const answer = this.#waiting.get(message.id);
-    this.#waiting.delete(message.id);
-    if ('error' in message) answer?.reject(new InspectorError(message.error.message));
-    else answer?.resolve(message.result);
+    const { method, params, id, error, result } = protocolMessage.parse(JSON.parse(text));
+    if (method !== undefined) this.#hear(method, params);
+    if (id === undefined) return;
+    const answer = this.#waiting.get(id);
+    this.#waiting.delete(id);
+    if (error) answer?.reject(new InspectorError(error.message));
+    else answer?.resolve(result);
   }
 }

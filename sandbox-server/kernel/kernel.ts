@@ -10,6 +10,7 @@ import { Library } from './library.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { consoleCall, type ExceptionDetails, evaluation, type RemoteObject } from './messages.ts';
 import { Output } from './output.ts';
+import { Passing } from './passing.ts';
 import { inTimeOr, isDoneInTime, type Waiting } from './patience.ts';
 import { type Finish, Run } from './run.ts';
 import { type Unfolded, unfold } from './unfold.ts';
@@ -22,8 +23,6 @@ export interface KernelParts {
   limits?: Limits;
 }
 
-/** A kernel that does not get to its next task for so long, in milliseconds, is in a loop. */
-const LOOPS_AFTER = 80;
 /** The name by which the kernel's program says something to us. */
 const bindingName = '__workbook_send__';
 /** The program's first word (`library/kernel.ts`). */
@@ -52,9 +51,9 @@ export class Kernel {
   readonly #limits: Limits;
   readonly #inspector: Inspector;
   readonly #output: Output;
+  readonly #passing: Passing;
   readonly #library: Library;
   #current: Run | undefined;
-  #ended: Ending | undefined;
 
   constructor({ host, emit, clock = systemClock, limits = defaultLimits }: KernelParts, ready: () => void) {
     this.#host = host;
@@ -71,10 +70,8 @@ export class Kernel {
     this.#inspector = new Inspector(host.connection, (method, parameters) =>
       this.#hear(method, parameters, ready),
     );
+    this.#passing = new Passing(this.#inspector, clock, host.exited);
     this.#library = new Library(this.#inspector);
-    void host.exited.then((ending) => {
-      this.#ended = ending;
-    });
   }
 
   async prepare(ready: Promise<void>): Promise<void> {
@@ -83,13 +80,13 @@ export class Kernel {
     // Nobody reads where in the kernel a console message or an error comes from: an error's own stack says it.
     const brief = this.#inspector.request('Runtime.setMaxCallStackSizeToCapture', { size: 0 });
     await Promise.all([enabled, bound, brief, ready]);
-    await this.#do(`this.__workbook__.connect(this.${bindingName}); delete this.${bindingName}`);
+    await this.#passing.do(`this.__workbook__.connect(this.${bindingName}); delete this.${bindingName}`);
     await this.#library.open();
   }
 
   /** Gives a kernel that was started ahead the environment of the one who gets it; cells may read it from now on. */
   async adopt(environment: Record<string, string>): Promise<void> {
-    await this.#do(`this.__workbook__.adopt(${JSON.stringify(environment)})`);
+    await this.#passing.do(`this.__workbook__.adopt(${JSON.stringify(environment)})`);
   }
 
   /** Whether anything that cells have made would be lost with it; one that does not answer may hold something. */
@@ -120,7 +117,7 @@ export class Kernel {
   /** Ends the running script and keeps what it and others declared; ends the kernel if it does not obey. */
   async interrupt(): Promise<void> {
     if (this.#current) await this.#halt(this.#current, { outcome: 'interrupted' });
-    else await this.#within(this.#terminate());
+    else if (!(await this.#within(this.#passing.terminate()))) await this.#host.stop();
   }
 
   /** Gives the running run more time: `over` when it is not running, `most` when it has the most already. */
@@ -186,6 +183,7 @@ export class Kernel {
   }
 
   async #showResult(run: Run, result: RemoteObject): Promise<Finish> {
+    if (result.type === 'undefined') return { outcome: 'ok' };
     const shown = new AbortController();
     const busy = this.#clock.wait(this.#limits.patience, shown.signal).catch(() => undefined);
     const presented = await this.#library.present(result, busy).finally(() => shown.abort());
@@ -221,7 +219,7 @@ export class Kernel {
 
   #overflow(run: Run, sentence: string): void {
     if (run !== this.#current) {
-      void this.#do(`this.__workbook__.stop(${JSON.stringify(run.id)})`);
+      void this.#passing.stop(run.id);
       return;
     }
     this.#inspector.deaf = true;
@@ -236,7 +234,7 @@ export class Kernel {
     }
     run.stopping = finish;
     run.muted = true;
-    const obeyed = await this.#within(this.#terminate(run.id));
+    const obeyed = await this.#within(this.#passing.terminate(run.id));
     if (obeyed) {
       run.end(finish);
       return;
@@ -254,47 +252,9 @@ export class Kernel {
     return { clock: this.#clock, time: this.#limits.patience * times, exited: this.exited };
   }
 
-  /** Resolves when nothing of the run is going on any more; without a run, nothing of any. */
-  async #terminate(run?: string): Promise<void> {
-    await this.#do(`this.__workbook__.stop(${run === undefined ? '' : JSON.stringify(run)})`);
-    await this.#endLoops();
-    // What its waits rejected with may have begun something again.
-    await this.#endLoops();
-  }
-
-  /**
-   * Resolves when the kernel gets to the next task. Only what keeps it from that is terminated: in code of the
-   * runtime's own, where a kernel is when it is idle, a termination can be the kernel's end.
-   */
-  async #endLoops(): Promise<void> {
-    const turn = this.#attempt('Runtime.evaluate', {
-      expression: 'this.__workbook__.tick()',
-      awaitPromise: true,
-    });
-    const turned = turn.then((fault) => fault === undefined);
-    const soon = (): Promise<boolean | 'loops'> =>
-      Promise.race([turned, this.#clock.wait(LOOPS_AFTER).then(() => 'loops' as const)]);
-    for (let state = await soon(); state === 'loops'; state = await soon()) {
-      await this.#attempt('Runtime.terminateExecution');
-    }
-  }
-
-  /** Evaluates in passing; again, when it fell victim to a termination that was meant for a cell. */
-  async #do(expression: string): Promise<void> {
-    for (let tries = 0; tries < 5; tries += 1) {
-      const fault = await this.#attempt('Runtime.evaluate', { expression });
-      if (fault !== 'Execution was terminated') return;
-    }
-  }
-
   #release(handles: readonly string[]): void {
     for (const objectId of handles) {
-      if (!this.#library.release(objectId)) void this.#attempt('Runtime.releaseObject', { objectId });
+      if (!this.#library.release(objectId)) void this.#passing.attempt('Runtime.releaseObject', { objectId });
     }
-  }
-
-  /** For requests whose refusal changes nothing: what they would end or release is gone already. */
-  async #attempt(method: string, parameters: object = {}): Promise<string | undefined> {
-    return this.#ended ? undefined : this.#inspector.attempt(method, parameters);
   }
 }

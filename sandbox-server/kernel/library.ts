@@ -49,11 +49,10 @@ export class Library {
   }
 
   /**
-   * How a cell's result is shown: as what it draws, or as a value to unfold; nothing for `undefined`.
+   * How a cell's result is shown: as what it draws, or as a value to unfold.
    * @param busy settles when it is no use to wait for the kernel any longer: what a cell left behind may loop in it
    */
   async present(result: RemoteObject, busy: Promise<void>): Promise<Shown> {
-    if (result.type === 'undefined') return { displays: [] };
     const value: Display = { kind: 'values', stream: 'result', values: [toValue(result)] };
     // Functions, symbols and errors are described whole by themselves.
     if (result.type !== 'object' || result.objectId === undefined) return { displays: [value] };

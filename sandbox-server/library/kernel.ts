@@ -4,7 +4,7 @@ import { absent } from './imports.ts';
 import { lighten } from './large.ts';
 import { alert, confirm, prompt } from './questions.ts';
 import { createService, showTable } from './service.ts';
-import { stoppableWorkers } from './workers.ts';
+import { endWorkers, watchWorkers } from './workers.ts';
 
 /**
  * The program that a kernel runs: it prepares the globals for cells and then waits for the inspector to
@@ -66,6 +66,8 @@ function attributeConsole(): void {
     const write = console[name];
     const stream = streamOf(name);
     console[name] = (...values: unknown[]) => {
+      // Nobody hears it; and V8, while it describes an object for the console, forgets that it is to end the cell.
+      if (isStopped(currentRun())) return;
       const line = stream && plainLine(values);
       if (stream && line !== undefined && print(stream, line)) return;
       if (name === 'table' && currentRun() !== undefined && showTable(values[0], values[1])) return;
@@ -175,10 +177,20 @@ Error.stackTraceLimit = 30;
 reportLateErrors();
 attributeConsole();
 stoppableTimers();
-stoppableWorkers();
+watchWorkers();
 Object.assign(globalThis, { alert, confirm, prompt });
 defineProperty(globalThis, '__workbook__', {
-  value: freeze({ absent, adopt, connect, enter, isUntouched, stop, tick, ...createService(tick) }),
+  value: freeze({
+    absent,
+    adopt,
+    connect,
+    endWorkers,
+    enter,
+    isUntouched,
+    stop,
+    tick,
+    ...createService(tick),
+  }),
 });
 const globals = countGlobals();
 // The server waits for this word before it sends the first cell.

@@ -8,6 +8,12 @@ export type Reader = (entries: LogEntry[], upToDate: boolean) => void;
 /** So many entries are given to a reader at once, at most; fewer when they are long. */
 const page = 500;
 
+/**
+ * So long, in milliseconds, what happens is gathered before it is written, unless a run ends: a quick cell is one
+ * writing and one message.
+ */
+const gatheringTime = 5;
+
 /** Steps that may take a while, of all journals together: one in each turn, so that others have theirs. */
 export class Steps {
   readonly #waiting: (() => void)[] = [];
@@ -38,24 +44,28 @@ export interface JournalParts {
   steps: Steps;
 }
 
-/** One lesson's log with its readers: what happens within a turn is written at its end, and then told. */
+/** One lesson's log with its readers: what happens is gathered for a moment, written, and then told. */
 export class Journal {
   readonly #parts: JournalParts;
   readonly #readers = new Set<Reader>();
   #pending: RunEvent[] = [];
+  #gathering: NodeJS.Timeout | undefined;
 
   constructor(parts: JournalParts) {
     this.#parts = parts;
   }
 
   add(event: RunEvent): void {
-    if (this.#pending.length === 0) setImmediate(() => this.#attempt(() => this.flush()));
+    const flush = () => this.#attempt(() => this.flush());
+    if (event.kind === 'finished') setImmediate(flush);
+    else if (this.#pending.length === 0) this.#gathering = setTimeout(flush, gatheringTime);
     this.#pending.push(event);
   }
 
   /** Writes what is waiting, then tells it. */
   flush(): void {
     if (this.#pending.length === 0) return;
+    clearTimeout(this.#gathering);
     const events = coalesce(this.#pending);
     this.#pending = [];
     const { log, key, now } = this.#parts;

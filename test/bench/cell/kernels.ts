@@ -4,8 +4,8 @@ import { openLearner } from './socket.ts';
 /** By turns so many times so many runs: what else the machine does then meets all. */
 const rounds = 6;
 const runsInTurn = 50;
-/** Before anything counts, for all: a kernel that has been in use has compiled its own code. */
-const runsToWarmUp = 200;
+/** Before anything counts, for all: a server and a kernel that have been in use have compiled their own code. */
+const runsToWarmUp = 1000;
 
 /** Milliseconds and MiB of a learner's kernel, through the socket of the whole server, and of its peers. */
 export interface KernelFigures {
