@@ -38,6 +38,7 @@ describe('the outputs of a cell', () => {
     await workbook?.close();
   });
 
+  const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
   const output = (): Locator => lesson.output(CELL);
   /** Writes a text in place of the cell's, runs it, and sees it end well. */
   const show = async (code: string): Promise<void> => {
@@ -164,8 +165,8 @@ describe('the outputs of a cell', () => {
       await poll(() => output().textContent()).toContain('line 5000');
       await poll(() => output().textContent()).toContain('line 9980');
       await output().getByRole('button', { name: 'Copy' }).click();
-      const copied = await page.evaluate(() => navigator.clipboard.readText());
-      expect(copied.trim().split('\n')).toHaveLength(9980);
+      // A page may write the clipboard a moment after the click.
+      await poll(async () => (await copied()).trim().split('\n').length).toBe(9980);
       await output().getByRole('button', { name: 'Show fewer lines' }).click();
       expect(await output().textContent()).not.toContain('line 5000');
     },
