@@ -72,6 +72,8 @@ export class Tab {
   /** The runs of which it was told that they could not be carried out, or never arrived. */
   readonly refused = new Set<string>();
   isOnline = true;
+  /** Whether it has lost its line at some time. */
+  wasAway = false;
   #socket: CutSocket | undefined;
   readonly #waiting = new Set<() => void>();
 
@@ -88,7 +90,11 @@ export class Tab {
     };
     const world = { dial, after, random: Math.random, storage, newRun: randomUUID };
     this.client = new SandboxClient(lesson, world, {
-      connection: (connection) => this.#changed(() => (this.connection = connection)),
+      connection: (connection) =>
+        this.#changed(() => {
+          this.wasAway ||= this.connection === 'open' && connection !== 'open';
+          this.connection = connection;
+        }),
       entries: (entries) =>
         this.#changed(() => {
           this.entries.push(...entries);
