@@ -2,7 +2,7 @@ import type { CellError, Position } from '../protocol/events.ts';
 import { ModuleSyntaxError, syntaxError } from './diagnostics.ts';
 import { type Rewritten, rewriteModule } from './module.ts';
 import { parsers } from './parsers.ts';
-import { originalPosition, type Segments } from './source-map.ts';
+import { originalPosition, type Segments, scriptPosition } from './source-map.ts';
 
 /** A cell as its author wrote it, to be run once. */
 export interface CellText {
@@ -18,13 +18,15 @@ export interface Script {
   source: string;
   /** Where in the author's text something of `source` is; both count from 1. */
   locate(line: number, column: number): Position | undefined;
+  /** Where in `source` a line of the author's text begins, or the next that it has something of; all count from 1. */
+  place(line: number): Position | undefined;
 }
 
 /** The script of a cell; or the first fault in it, at its place in the author's text. */
 export type Compiled = { ok: true; script: Script } | { ok: false; error: CellError };
 
 /** How V8 calls the script of a run, in stacks among others: `cell:<name>/<run>`. */
-function scriptName({ run, cell }: Pick<CellText, 'run' | 'cell'>): string {
+export function scriptName({ run, cell }: Pick<CellText, 'run' | 'cell'>): string {
   return `cell:${cell}/${run}`;
 }
 
@@ -93,5 +95,6 @@ function finish(text: CellText, source: string, segments: () => Segments): Scrip
     cell: text.cell,
     source: `${source}\n//# sourceURL=${scriptName(text)}`,
     locate: (line, column) => originalPosition(segments(), line, column),
+    place: (line) => scriptPosition(segments(), line),
   };
 }

@@ -28,3 +28,19 @@ export function originalPosition(segments: Segments, line: number, column: numbe
   if (sourceLine === undefined || sourceColumn === undefined) return undefined;
   return { line: sourceLine + 1, column: sourceColumn + 1 };
 }
+
+/**
+ * Where in the script (from 1) the author's `line` begins, or the next line of which there is something in it;
+ * undefined after the last.
+ */
+export function scriptPosition(segments: Segments, line: number): Position | undefined {
+  let found: { place: Position; line: number } | undefined;
+  for (const [row, pieces] of segments.entries()) {
+    for (const [column, , sourceLine] of pieces) {
+      if (sourceLine === undefined || sourceLine + 1 < line || sourceLine + 1 >= (found?.line ?? Infinity))
+        continue;
+      found = { place: { line: row + 1, column: column + 1 }, line: sourceLine + 1 };
+    }
+  }
+  return found?.place;
+}

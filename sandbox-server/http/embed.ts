@@ -91,10 +91,13 @@ const allowed: ReadonlySet<ClientMessage['type']> = new Set([
   'choose',
 ]);
 
-/** The wire is the reader's own: their page's calls to their own cloud. */
+/** The wire is the reader's own: their page's calls to their own cloud. There is no debugger, and so no pause that nobody could end. */
 const mayAsk = (message: ClientMessage): boolean =>
   message.type === 'watch-wire' ||
-  (allowed.has(message.type) && 'lesson' in message && message.lesson.startsWith('embed/'));
+  (allowed.has(message.type) &&
+    !('breakpoints' in message) &&
+    'lesson' in message &&
+    message.lesson.startsWith('embed/'));
 
 /** The pass stands beside the name of our protocol: a browser's page can set no other header of a WebSocket. */
 function passOf({ headers }: IncomingMessage): string {

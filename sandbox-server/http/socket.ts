@@ -6,6 +6,7 @@ import {
   type ServerMessage,
   type TablePage,
 } from '../protocol/browser.ts';
+import type { Breakpoints, StepKind } from '../protocol/debugger.ts';
 import type { LogEntry, Property } from '../protocol/events.ts';
 import type { Answer, Help } from '../protocol/parts.ts';
 import type { Variable } from '../protocol/variables.ts';
@@ -18,7 +19,7 @@ import type { UpgradeDoor } from './upgrades.ts';
 export interface LessonDoor {
   /** Hands over the entries after `after`, at once and then as they come; returns how to stop. */
   subscribe(after: number, read: (entries: LogEntry[], upToDate: boolean) => void): () => void;
-  run(order: { run: string; cell: string; code: string }): void;
+  run(order: { run: string; cell: string; code: string; breakpoints?: Breakpoints | undefined }): void;
   /** Runs the check of an exercise. */
   check(order: { run: string; exercise: string }): void;
   /** What the learner answers, and which help they take. */
@@ -40,6 +41,11 @@ export interface LessonDoor {
   readValue(handle: string): Promise<{ text: string; gone?: boolean }>;
   /** What cells have declared; nothing, and `gone`, without a kernel. */
   readVariables(): Promise<{ variables: Variable[]; more: number; gone?: boolean }>;
+  /** What the learner tells a run that is debugged. */
+  readonly debugger: {
+    step(run: string, how: StepKind): Promise<void>;
+    setBreakpoints(run: string, breakpoints: Breakpoints): Promise<void>;
+  };
   /** What the learner tells cells. */
   readonly inputs: {
     /** Refused when somebody replied before. */
@@ -189,6 +195,10 @@ class Page {
         return lesson.cancel(message.run);
       case 'extend':
         return lesson.extend(message.run);
+      case 'step':
+        return lesson.debugger.step(message.run, message.how);
+      case 'set-breakpoints':
+        return lesson.debugger.setBreakpoints(message.run, message.breakpoints);
       case 'restart':
         return lesson.restart();
       case 'edit':

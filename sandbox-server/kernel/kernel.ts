@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Script } from '../compile/cell.ts';
 import type { Ending, Host } from '../engines/engine.ts';
+import type { Breakpoints } from '../protocol/debugger.ts';
 import type { RunEvent } from '../protocol/events.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { Debugger } from './debugger.ts';
 import { readFailure } from './failure.ts';
 import { holdsState } from './holds-state.ts';
 import { Inspector, InspectorError } from './inspector.ts';
@@ -13,7 +15,7 @@ import { Output } from './output.ts';
 import { Passing } from './passing.ts';
 import { inTimeOr, isDoneInTime, type Waiting } from './patience.ts';
 import { type Finish, Run } from './run.ts';
-import { type Unfolded, unfold } from './unfold.ts';
+import { type Unfolded, unfold, unfoldScope } from './unfold.ts';
 
 export interface KernelParts {
   host: Host;
@@ -53,6 +55,8 @@ export class Kernel {
   readonly #output: Output;
   readonly #passing: Passing;
   readonly #library: Library;
+  /** Pauses runs at breakpoints. */
+  readonly debugger: Debugger;
   #current: Run | undefined;
 
   constructor({ host, emit, clock = systemClock, limits = defaultLimits }: KernelParts, ready: () => void) {
@@ -72,6 +76,14 @@ export class Kernel {
     );
     this.#passing = new Passing(this.#inspector, clock, host.exited);
     this.#library = new Library(this.#inspector);
+    this.debugger = new Debugger({
+      inspector: this.#inspector,
+      clock,
+      emit,
+      find: (run) => this.#output.run(run),
+      latest: (cell) => this.#output.latest(cell),
+      expired: (run) => this.#overPaused(run),
+    });
   }
 
   async prepare(ready: Promise<void>): Promise<void> {
@@ -95,8 +107,11 @@ export class Kernel {
     return Promise.race([holdsState(this.#inspector).catch(() => true), silent]);
   }
 
-  /** Runs a script to its end; never rejects, whatever the script does. One at a time. */
-  async run(script: Script): Promise<Finish> {
+  /**
+   * Runs a script to its end; never rejects, whatever the script does. One at a time.
+   * @param breakpoints where it pauses, in cells that have run and in itself; without any, it is not debugged
+   */
+  async run(script: Script, breakpoints: Breakpoints = []): Promise<Finish> {
     const run = new Run(script, this.#clock.now(), this.#limits);
     this.#current = run;
     this.#inspector.deaf = false;
@@ -104,8 +119,10 @@ export class Kernel {
     this.#emit({ kind: 'started', run: run.id, cell: run.cell, limit: run.timeLimit.allowance });
     const over = new AbortController();
     void this.#limitTime(run, over.signal);
+    if (breakpoints.length > 0) this.debugger.begin(run, breakpoints);
     const finish = await Promise.race([this.#evaluate(run, script.source), run.ended, this.#lost(run)]);
     over.abort(runIsOver);
+    this.debugger.end();
     this.#current = undefined;
     this.#inspector.deaf = false;
     this.#output.flush();
@@ -132,7 +149,13 @@ export class Kernel {
   /** The properties of a value that this kernel gave a handle for. */
   async unfold(handle: string): Promise<Unfolded> {
     const gone: Unfolded = { properties: [], gone: true };
-    const unfolded = await this.ask((library) => unfold(this.#inspector, library, handle), gone);
+    const unfolded = await this.ask(
+      (library) =>
+        this.debugger.isScope(handle)
+          ? unfoldScope(this.#inspector, handle)
+          : unfold(this.#inspector, library, handle),
+      gone,
+    );
     this.#output.hold(handle, unfolded);
     this.#library.variables.hold(handle, unfolded);
     return unfolded;
@@ -154,6 +177,7 @@ export class Kernel {
   }
 
   #hear(method: string, parameters: unknown, ready: () => void): void {
+    if (method.startsWith('Debugger.')) this.debugger.hear(method, parameters);
     if (method === 'Runtime.bindingCalled') this.#output.binding(parameters);
     // The program has ended, and waits for us to hang up.
     if (method === 'Runtime.executionContextDestroyed') this.#host.connection.close();
@@ -171,6 +195,7 @@ export class Kernel {
         awaitPromise: true,
       });
       const { result, exceptionDetails } = evaluation.parse(answer);
+      this.debugger.end();
       if (run.stopping) return await run.ended;
       if (exceptionDetails) return await this.#failure(exceptionDetails, run);
       return await this.#showResult(run, result);
@@ -213,8 +238,14 @@ export class Kernel {
       () => true,
     );
     if (inTime) return;
-    const message = `The cell ran for ${run.timeLimit.allowance.time / 1000} s, which is the most, and was stopped.`;
+    const message = `The cell ran for ${run.timeLimit.time / 1000} s, which is the most, and was stopped.`;
     await this.#halt(run, { outcome: 'timeout', error: { name: 'Timeout', message, stack: [] } });
+  }
+
+  #overPaused(run: Run): void {
+    const message =
+      'The cell was paused for so long that it was stopped, to make room for others. Nothing more of it was done.';
+    void this.#halt(run, { outcome: 'timeout', error: { name: 'Timeout', message, stack: [] } });
   }
 
   #overflow(run: Run, sentence: string): void {
@@ -234,6 +265,8 @@ export class Kernel {
     }
     run.stopping = finish;
     run.muted = true;
+    // A paused kernel does nothing else.
+    this.debugger.end();
     const obeyed = await this.#within(this.#passing.terminate(run.id));
     if (obeyed) {
       run.end(finish);

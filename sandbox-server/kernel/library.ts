@@ -115,7 +115,9 @@ export class Library {
 
   /** V8's name for the object that stands for another one's contents. */
   async inside(method: 'inside' | 'membersOf', handle: string, most: number): Promise<RemoteObject> {
-    const answer = await this.#call(method, [{ objectId: handle }, { value: most }], {});
+    // A promise would be waited for in vain while a cell is paused.
+    const parameters = [{ objectId: handle }, { value: most }];
+    const answer = await this.#call(method, parameters, { awaitPromise: false });
     return answer.result;
   }
 

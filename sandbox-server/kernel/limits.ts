@@ -5,6 +5,9 @@ export interface Limits {
   /** Milliseconds that its learner adds to that at once, and how many there may be in all. */
   extension: number;
   longest: number;
+  /** Milliseconds that a debugger may hold it at one place, and at all places together. */
+  pause: number;
+  pauses: number;
   /** Characters of printed text, in all. */
   text: number;
   /** Characters of one display (an image in base64, a table), and of all displays together. */
@@ -22,6 +25,8 @@ export const defaultLimits: Limits = {
   time: 10 * 60_000,
   extension: 10 * 60_000,
   longest: 60 * 60_000,
+  pause: 15 * 60_000,
+  pauses: 60 * 60_000,
   text: 1024 * 1024,
   display: 6 * 1024 * 1024,
   displays: 24 * 1024 * 1024,

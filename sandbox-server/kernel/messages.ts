@@ -95,3 +95,17 @@ export const protocolMessage = z.object({
   error: z.object({ code: z.number(), message: z.string() }).optional(),
   result: z.unknown().optional(),
 });
+
+/** A place where V8 has paused (https://chromedevtools.github.io/devtools-protocol/v8/Debugger/). Lines and columns count from 0. */
+const callFrame = z.object({
+  functionName: z.string(),
+  location: z.object({ scriptId: z.string(), lineNumber: z.number(), columnNumber: z.number().default(0) }),
+  scopeChain: z.array(z.object({ type: z.string(), object: remoteObject })),
+});
+export type CallFrame = z.infer<typeof callFrame>;
+
+export const pausedAt = z.object({ callFrames: z.array(callFrame) });
+
+export const scriptParsed = z.object({ scriptId: z.string(), url: z.string() });
+
+export const breakpointSet = z.object({ breakpointId: z.string() });

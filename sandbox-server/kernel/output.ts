@@ -53,6 +53,15 @@ export class Output {
     if (this.#ofCell.get(run.cell) === run) this.#ofCell.delete(run.cell);
   }
 
+  run(id: string): Run | undefined {
+    return this.#runs.get(id);
+  }
+
+  /** The last run of a cell. */
+  latest(cell: string): Run | undefined {
+    return this.#ofCell.get(cell);
+  }
+
   script(id: string): KnownScript | undefined {
     return this.#runs.get(id)?.script;
   }

@@ -13,7 +13,7 @@ export interface Finish {
 export class Run {
   readonly id: string;
   readonly cell: string;
-  readonly script: Pick<Script, 'locate' | 'cell'>;
+  readonly script: Pick<Script, 'locate' | 'place' | 'cell'>;
   readonly startedAt: number;
   readonly meter: Meter;
   readonly timeLimit: TimeLimit;
@@ -27,10 +27,10 @@ export class Run {
   muted = false;
   readonly #end = Promise.withResolvers<Finish>();
 
-  constructor({ run, cell, locate }: Script, startedAt: number, limits: Limits) {
+  constructor({ run, cell, locate, place }: Script, startedAt: number, limits: Limits) {
     this.id = run;
     this.cell = cell;
-    this.script = { cell, locate };
+    this.script = { cell, locate, place };
     this.startedAt = startedAt;
     this.meter = new Meter(limits);
     this.timeLimit = new TimeLimit(limits);

@@ -38,6 +38,22 @@ export async function unfold(inspector: Inspector, library: Library, handle: str
   }
 }
 
+/** The names of a scope of a paused run, by the `handle` that V8 has for them; `gone` when it has gone on. */
+export async function unfoldScope(inspector: Inspector, handle: string): Promise<Unfolded> {
+  try {
+    const names = await new Look(inspector, []).properties(handle);
+    // A name that is declared further down has no value yet: V8 fails whoever reads it.
+    return { properties: names.map((each) => (each.type === 'accessor' ? unset(each) : each)) };
+  } catch (error) {
+    if (error instanceof InspectorError) return { properties: [], gone: true };
+    throw error;
+  }
+}
+
+function unset({ name }: Property): Property {
+  return { name, text: '(no value yet)', type: 'undefined' };
+}
+
 /** A stretch is called by what it holds, and opens like a value. */
 function withoutText({ name, handle }: Property): Property {
   return { name, text: '', type: 'stretch', ...(handle !== undefined && { handle }) };

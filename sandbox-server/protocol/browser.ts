@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { breakpoints, stepKind } from './debugger.ts';
 import { logEntry, property } from './events.ts';
 import { answer, help, partName } from './parts.ts';
 import { terminalNews, terminalRequests } from './terminal.ts';
@@ -38,7 +39,19 @@ const ownCell = cellName.refine((name) => !checkCell.test(name));
 export const clientMessage = z.discriminatedUnion('type', [
   /** Read the lesson's log from the entry after `after` (0: from the start), and go on as it grows. */
   z.object({ type: z.literal('open'), lesson: lessonId, after: z.number().int().min(0) }),
-  z.object({ type: z.literal('run'), lesson: lessonId, run: z.uuid(), cell: ownCell, code }),
+  /** Runs a cell; with breakpoints it pauses at them, in itself and in what it calls of cells that have run. */
+  z.object({
+    type: z.literal('run'),
+    lesson: lessonId,
+    run: z.uuid(),
+    cell: ownCell,
+    code,
+    breakpoints: breakpoints.optional(),
+  }),
+  /** Lets a paused run go on. */
+  z.object({ type: z.literal('step'), lesson: lessonId, run: z.uuid(), how: stepKind }),
+  /** Other breakpoints for a run that is going on and began with some. */
+  z.object({ type: z.literal('set-breakpoints'), lesson: lessonId, run: z.uuid(), breakpoints }),
   /** Runs the check of an exercise, whose text the server has, after the cells that wait. */
   z.object({ type: z.literal('check'), lesson: lessonId, run: z.uuid(), exercise: cellName }),
   z.object({ type: z.literal('answer'), lesson: lessonId, part: partName, answer }),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mostFrames, stackFrame } from './debugger.ts';
 import { partEvents } from './parts.ts';
 import { control, reply, widgetName, widgetValue } from './widgets.ts';
 
@@ -117,6 +118,15 @@ export const runEvent = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('started'), run: z.string(), cell: z.string(), limit: timeLimit.optional() }),
   /** The running run may take longer now. */
   z.object({ kind: z.literal('extended'), run: z.string(), cell: z.string(), limit: timeLimit }),
+  /** The run waits at a breakpoint, or after a step, until it is told to go on. */
+  z.object({
+    kind: z.literal('paused'),
+    run: z.string(),
+    cell: z.string(),
+    frames: z.array(stackFrame).min(1).max(mostFrames),
+  }),
+  /** It goes on; its time has stood still meanwhile. */
+  z.object({ kind: z.literal('resumed'), run: z.string(), cell: z.string(), limit: timeLimit }),
   z.object({
     kind: z.literal('output'),
     run: z.string(),

@@ -3,7 +3,7 @@ import type { RunEvent } from '../protocol/events.ts';
 /** Text is joined up to this length, so that no single entry grows without end. */
 const longestText = 64 * 1024;
 
-/** Joins neighbouring pieces of the same run's output on the same stream, and keeps of each display its last state. */
+/** Joins neighbouring pieces of the same run's output on the same stream; of each display and of a run's pauses, the last stays. */
 export function coalesce(events: readonly RunEvent[]): RunEvent[] {
   const joined: RunEvent[] = [];
   const displays = new Map<string, number>();
@@ -13,6 +13,9 @@ export function coalesce(events: readonly RunEvent[]): RunEvent[] {
     const place = name === undefined ? undefined : displays.get(name);
     if (before?.kind === 'output' && event.kind === 'output' && continues(before, event)) {
       joined[joined.length - 1] = { ...before, text: before.text + event.text };
+    } else if (before?.kind === 'resumed' && event.kind === 'paused' && before.run === event.run) {
+      // A step: it went on for less than a moment.
+      joined[joined.length - 1] = event;
     } else if (place !== undefined) joined[place] = event;
     else {
       joined.push(event);

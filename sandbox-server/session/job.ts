@@ -1,4 +1,5 @@
 import type { CellText } from '../compile/cell.ts';
+import type { Breakpoints } from '../protocol/debugger.ts';
 import type { Check } from './check.ts';
 
 /** One run of a cell, from when it is asked for to when it ends. */
@@ -6,6 +7,8 @@ export class Job {
   readonly text: CellText;
   /** What it checks, when it is the check of an exercise. */
   readonly check: Check | undefined;
+  /** Where it pauses. */
+  readonly breakpoints: Breakpoints;
   /** Resolves when it is cancelled. */
   readonly cancelled: Promise<void>;
   isCancelled = false;
@@ -13,9 +16,13 @@ export class Job {
   reason: string | undefined;
   readonly #cancel: () => void;
 
-  constructor(text: CellText, check?: Check) {
+  constructor(
+    text: CellText,
+    { check, breakpoints = [] }: { check?: Check; breakpoints?: Breakpoints } = {},
+  ) {
     this.text = text;
     this.check = check;
+    this.breakpoints = breakpoints;
     const { promise, resolve } = Promise.withResolvers<void>();
     this.cancelled = promise;
     this.#cancel = resolve;

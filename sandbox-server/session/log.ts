@@ -68,6 +68,7 @@ const statements = {
   dropKernel: `delete from run_log where learner = ? and lesson = ? and kind = 'kernel'`,
   dropChosen: `delete from run_log where learner = ? and lesson = ? and cell = ? and kind = 'chosen'
     and event ->> 'widget' = ?`,
+  dropPauses: `delete from run_log where run = ? and kind in ('paused', 'resumed')`,
   dropEntry: 'delete from run_log where learner = ? and lesson = ? and seq = ?',
   chosen: `select event from run_log where learner = ? and lesson = ? and kind = 'chosen'`,
   dropAll: 'delete from run_log where learner = ? and lesson = ?',
@@ -107,6 +108,7 @@ export class RunLog {
       dropEdits: prepare('dropEdits'),
       dropKernel: prepare('dropKernel'),
       dropChosen: prepare('dropChosen'),
+      dropPauses: prepare('dropPauses'),
       dropEntry: prepare('dropEntry'),
       chosen: prepare('chosen'),
       dropAll: prepare('dropAll'),
@@ -222,7 +224,12 @@ export class RunLog {
         this.#prepared.dropOlder.run(...key, event.cell, event.run);
         this.#updates.forget(key, event.cell, event.run);
         return;
+      case 'paused':
+      case 'resumed':
+        this.#prepared.dropPauses.run(event.run);
+        return;
       case 'finished':
+        this.#prepared.dropPauses.run(event.run);
         // It was refused, and never began: there is nothing newer to wait for.
         if (event.outcome === 'error') this.#prepared.dropOlder.run(...key, event.cell, event.run);
         return;

@@ -6,11 +6,13 @@ import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
 import type { VariableList } from '../kernel/variables.ts';
 import type { TablePage } from '../protocol/browser.ts';
+import type { Breakpoints } from '../protocol/debugger.ts';
 import type { GoneCause, RunEvent } from '../protocol/events.ts';
 import { Check, exercisePart } from './check.ts';
 import { Job } from './job.ts';
 import type { Journal, Reader } from './journal.ts';
 import type { LessonBook } from './lesson-book.ts';
+import { LessonDebugger } from './lesson-debugger.ts';
 import { LessonInputs } from './lesson-inputs.ts';
 import { LessonKernel } from './lesson-kernel.ts';
 import { LessonParts } from './lesson-parts.ts';
@@ -54,6 +56,8 @@ export class Session {
   readonly parts: LessonParts;
   /** What the learner tells cells. */
   readonly inputs: LessonInputs;
+  /** What the learner tells a run that is debugged. */
+  readonly debugger: LessonDebugger;
   readonly #parts: SessionParts;
   readonly #asked = new Set<string>();
   readonly #queue: Job[] = [];
@@ -75,21 +79,22 @@ export class Session {
       demandRoom: () => this.#demandRoom(),
       kernel: () => this.#kernel.present(),
     });
+    this.debugger = new LessonDebugger(() => this.#kernel.present());
     this.parts = new LessonParts({ ...parts, demandRoom: () => this.#demandRoom() });
   }
 
   /** Queues a run of a cell. The same run id a second time is the same run: nothing happens. */
-  run(text: CellText): void {
-    this.#enqueue(text);
+  run({ breakpoints = [], ...text }: CellText & { breakpoints?: Breakpoints | undefined }): void {
+    this.#enqueue(text, { breakpoints });
   }
 
   /** Queues the check of an exercise; what it finds, and whether all of it holds, comes into the log. */
   check({ run, exercise }: { run: string; exercise: string }): void {
     const check = new Check(exercise);
-    this.#enqueue({ run, cell: check.cell, code: this.parts.checkOf(exercise) }, check);
+    this.#enqueue({ run, cell: check.cell, code: this.parts.checkOf(exercise) }, { check });
   }
 
-  #enqueue(text: CellText, check?: Check): void {
+  #enqueue(text: CellText, kind: { check?: Check; breakpoints?: Breakpoints }): void {
     this.lastUsed = this.#parts.clock.now();
     if (this.#asked.has(text.run) || this.#parts.isKnown(text.run)) return;
     if (this.#queue.length >= longestQueue) {
@@ -99,7 +104,7 @@ export class Session {
     this.#remember(text.run);
     this.#parts.journal.add({ kind: 'queued', run: text.run, cell: text.cell, code: text.code });
     const busy = this.isBusy;
-    this.#queue.push(new Job(text, check));
+    this.#queue.push(new Job(text, kind));
     if (!busy) void this.#workOff().catch((error: unknown) => this.#parts.report(error));
   }
 
@@ -247,7 +252,7 @@ export class Session {
     });
     if (kernel === undefined || job.isCancelled) return this.#drop(job);
     if ('outcome' in kernel) return kernel;
-    if (job.check === undefined) return kernel.run(compiled.script);
+    if (job.check === undefined) return kernel.run(compiled.script, job.breakpoints);
     const finish = await job.check.run(kernel, compiled.script, this.#parts.clock);
     this.#parts.journal.add(job.check.verdict(finish));
     return finish;

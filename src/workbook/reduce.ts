@@ -44,11 +44,13 @@ const queue = (cell: CellState, { run, code }: EventOf<'queued'>, seq: number): 
   ...(cell.chosen === undefined ? {} : { chosen: cell.chosen }),
 });
 
+const goOn = ({ paused: _, ...rest }: CellState): CellState => rest;
+
 /** A run that came to nothing before it began leaves what the one before it has shown. */
 const finish = (cell: CellState, { outcome, error, elapsed }: EventOf<'finished'>): CellState => {
   const takenBack = outcome !== 'error' && cell.startedAs === undefined;
   return {
-    ...cell,
+    ...goOn(cell),
     state: outcome,
     elapsed,
     shown: cell.old && !takenBack ? [] : cell.shown,
@@ -84,7 +86,9 @@ const forget = (cell: CellState): CellState => (cell.old ? { ...cell, shown: [],
 
 const reduceRun = (
   workbook: WorkbookState,
-  event: EventOf<'started' | 'extended' | 'output' | 'display' | 'replied' | 'finished'>,
+  event: EventOf<
+    'started' | 'extended' | 'paused' | 'resumed' | 'output' | 'display' | 'replied' | 'finished'
+  >,
   { seq, time }: Pick<LogEntry, 'seq' | 'time'>,
 ): WorkbookState => {
   const cell = cellOf(workbook, event.cell);
@@ -101,6 +105,10 @@ const reduceRun = (
       });
     case 'extended':
       return withCell(workbook, event.cell, { ...cell, limit: event.limit });
+    case 'paused':
+      return withCell(workbook, event.cell, { ...cell, paused: event.frames });
+    case 'resumed':
+      return withCell(workbook, event.cell, { ...goOn(cell), limit: event.limit });
     case 'output': {
       const { stream, text } = event;
       return withCell(workbook, event.cell, show(cell, { kind: 'printed', stream, text }));
@@ -127,6 +135,8 @@ const reduceEvent = (workbook: WorkbookState, { seq, time, event }: LogEntry): W
       return withCell(workbook, event.cell, queue(cellOf(workbook, event.cell), event, seq));
     case 'started':
     case 'extended':
+    case 'paused':
+    case 'resumed':
     case 'output':
     case 'display':
     case 'replied':

@@ -1,3 +1,4 @@
+import type { StackFrame } from '../../sandbox-server/protocol/debugger.ts';
 import type {
   CellError,
   Display,
@@ -29,6 +30,8 @@ export type CellState = {
   error?: CellError;
   /** When the run began, in milliseconds since the epoch. */
   startedAt?: number;
+  /** Where the run is paused, the innermost call first; absent while it is not. */
+  paused?: readonly StackFrame[];
   /** How long the run may take. */
   limit?: TimeLimit;
   /** The number of the entry by which it was queued, and of the one by which it began: what was first, is less. */

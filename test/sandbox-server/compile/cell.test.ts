@@ -196,3 +196,28 @@ describe('a cell that would keep a parser busy for years, or spoil it, is refuse
     });
   });
 });
+
+describe('a line of the author’s is found in the script', () => {
+  const found = async (code: string, line: number) => {
+    const { place, source } = await script(code);
+    const at = place(line);
+    return (
+      at &&
+      source
+        .split('\n')
+        [at.line - 1]?.slice(at.column - 1)
+        .trim()
+    );
+  };
+
+  test('where it stands, or where the next one does that is more than a type', async () => {
+    expect(await found('let a = 1;\nlet b = 2;', 2)).toBe('let b = 2;');
+    expect(await found('let a: number = 1;\n\nlet b = 2;', 2)).toBe('let b = 2;');
+    expect(await found('let a = 1;', 2)).toBeUndefined();
+  });
+
+  test('where it came to, in a cell that is written anew', async () => {
+    expect(await found('enum A { B,\n C }\n\n\nlet b: A = A.B;\nlet c = 1;', 4)).toBe('let b = 0 /* B */;');
+    expect(await found('enum A { B,\n C }\n\n\nlet b: A = A.B;\nlet c = 1;', 6)).toBe('let c = 1;');
+  });
+});

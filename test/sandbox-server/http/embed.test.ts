@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from 'vitest';
@@ -135,6 +136,16 @@ describe('/embed/ws', () => {
     { type: 'watch-fractals' },
     { type: 'open', lesson: 'openstack/deploy-faafo', after: 0 },
     { type: 'reset-lesson', lesson: 'embed/page' },
+    { type: 'step', lesson: 'embed/page', run: randomUUID(), how: 'continue' },
+    { type: 'set-breakpoints', lesson: 'embed/page', run: randomUUID(), breakpoints: [] },
+    {
+      type: 'run',
+      lesson: 'embed/page',
+      run: randomUUID(),
+      cell: 'one',
+      code: '1',
+      breakpoints: [{ cell: 'one', lines: [1] }],
+    },
   ])('does not know %o', async (message) => {
     const { server, asked, dial, pass } = await open();
     await using _ = server;

@@ -3,47 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { createApp } from '../../../sandbox-server/app.ts';
 import { readLearnerCookie, writeLearnerCookie } from '../../../sandbox-server/http/learner-cookie.ts';
-import { type FractalRows, type LessonDoor, pageDoor } from '../../../sandbox-server/http/socket.ts';
+import { type FractalRows, pageDoor } from '../../../sandbox-server/http/socket.ts';
 import { attachUpgrades, type UpgradeGuard } from '../../../sandbox-server/http/upgrades.ts';
 import { type ServerMessage, serverMessage } from '../../../sandbox-server/protocol/browser.ts';
 import { noTerminals } from '../../../sandbox-server/wiring/terminals.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { callSummary } from '../../fakes/call-summary.ts';
+import { fakeLesson } from '../../fakes/fake-lesson.ts';
 import { serve } from '../../support/serve.ts';
-
-function fakeLesson(calls: unknown[]): LessonDoor {
-  return {
-    subscribe(after, read) {
-      calls.push(['subscribe', after]);
-      const event = { kind: 'reset' as const };
-      read([{ seq: after + 1, time: '2026-01-01T00:00:00.000Z', event }], true);
-      return () => calls.push(['stop']);
-    },
-    run: (order) => calls.push(['run', order.cell, order.code]),
-    check: ({ exercise }) => calls.push(['check', exercise]),
-    parts: {
-      answer: (part, answer) => calls.push(['answer', part, answer]),
-      help: (part, help) => calls.push(['help', part, help]),
-    },
-    interrupt: async () => void calls.push(['interrupt']),
-    cancel: (run) => calls.push(['cancel', run]),
-    extend: async (run) => void calls.push(['extend', run]),
-    restart: async () => void calls.push(['restart']),
-    edit: (cell, code) => calls.push(['edit', cell, code]),
-    reset: async () => void calls.push(['reset']),
-    unfold: async (handle) =>
-      handle === 'gone'
-        ? { properties: [], gone: true }
-        : { properties: [{ name: 'x', text: '1', type: 'number' }] },
-    readTable: async ({ offset, count }) => ({ rows: [[`${offset}`, `${count}`]] }),
-    readValue: async (handle) => ({ text: handle }),
-    readVariables: async () => ({ variables: [], more: 0, gone: true }),
-    inputs: {
-      reply: async (run, id, reply) => void calls.push(['reply', run, id, reply]),
-      choose: async (choice) => void calls.push(['choose', choice]),
-    },
-  };
-}
 
 async function classroom() {
   const parts = fakeAppParts();
@@ -154,6 +121,9 @@ describe('the socket of a page', () => {
     for (const type of ['interrupt', 'restart', 'reset-lesson']) page.send({ type, lesson });
     for (const type of ['cancel', 'extend'])
       page.send({ type, lesson, run: '00000000-0000-4000-8000-000000000001' });
+    const debugged = { lesson, run: '00000000-0000-4000-8000-000000000002' };
+    page.send({ type: 'step', ...debugged, how: 'over' });
+    page.send({ type: 'set-breakpoints', ...debugged, breakpoints: [{ cell: 'one', lines: [2] }] });
     page.send({ type: 'unfold', lesson, request: 7, handle: 'h' });
     expect(await page.next()).toEqual({
       type: 'unfolded',
@@ -174,6 +144,8 @@ describe('the socket of a page', () => {
       ['reset'],
       ['cancel', '00000000-0000-4000-8000-000000000001'],
       ['extend', '00000000-0000-4000-8000-000000000001'],
+      ['step', debugged.run, 'over'],
+      ['set-breakpoints', debugged.run, [{ cell: 'one', lines: [2] }]],
     ]);
     page.socket.close();
   });
@@ -183,6 +155,8 @@ describe('the socket of a page', () => {
     '{"type":"unknown"}',
     '{"type":"open","lesson":"../../etc","after":0}',
     '{"type":"open","lesson":"a/b","after":-1}',
+    `{"type":"step","lesson":"a/b","run":"${crypto.randomUUID()}","how":"back"}`,
+    `{"type":"run","lesson":"a/b","run":"${crypto.randomUUID()}","cell":"a","code":"1","breakpoints":[{"cell":"a","lines":[0]}]}`,
     // The text of a check is the server's own.
     `{"type":"run","lesson":"a/b","run":"${crypto.randomUUID()}","cell":"check-boot","code":"1"}`,
     '{"type":"answer","lesson":"a/b","part":"cell-a","answer":{"kind":"choice","chosen":[0]}}',

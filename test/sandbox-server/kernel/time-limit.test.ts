@@ -42,3 +42,21 @@ test('a run that is over waits for nothing', async () => {
   over.abort(new Error('over'));
   await expect(strikes).rejects.toThrow('over');
 });
+
+test('it stands still while the run is paused, and only so long may that be', async () => {
+  const clock = new ManualClock();
+  const limit = new TimeLimit({ ...limits, pause: 1000, pauses: 1500 });
+  const strikes = limit.strikes(clock, new AbortController().signal);
+  clock.advance(60);
+  expect(limit.pauseAllowance).toBe(1000);
+  limit.pause(clock.now());
+  clock.advance(900);
+  expect(await isSettled(strikes)).toBe(false);
+  limit.resume(clock.now());
+  expect(limit.allowance).toEqual({ time: 1000, most: 1080 });
+  expect([limit.time, limit.pauseAllowance]).toEqual([100, 600]);
+  clock.advance(39);
+  expect(await isSettled(strikes)).toBe(false);
+  clock.advance(1);
+  expect(await isSettled(strikes)).toBe(true);
+});

@@ -34,3 +34,15 @@ test('of a display only the last state is kept, in the place of the first', () =
     coalesce([shows('1', 'x'), output('a'), shows('2', 'x'), shows('1', 'y'), shows('3', 'x', 'r2')]),
   ).toEqual([shows('2', 'x'), output('a'), shows('1', 'y'), shows('3', 'x', 'r2')]);
 });
+
+test('a step is one pause after another, and what goes on is told', () => {
+  const at = (line: number): RunEvent => ({
+    kind: 'paused',
+    run: 'r1',
+    cell: 'a',
+    frames: [{ name: '', cell: 'a', run: 'r1', line, scopes: [] }],
+  });
+  const resumed: RunEvent = { kind: 'resumed', run: 'r1', cell: 'a', limit: { time: 1, most: 1 } };
+  expect(coalesce([at(1), resumed, at(2)])).toEqual([at(1), at(2)]);
+  expect(coalesce([at(1), resumed, output('x'), at(2)])).toEqual([at(1), resumed, output('x'), at(2)]);
+});

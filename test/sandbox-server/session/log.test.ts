@@ -46,6 +46,22 @@ describe('what is out of date goes', () => {
     expect(events()).toEqual([queued('r2', 'b'), edited('a', 'x'), queued('r3', 'a'), started('r3', 'a')]);
   });
 
+  test('where a run was paused, when it goes on, pauses anew or ends', () => {
+    const at = (line: number): RunEvent => ({
+      kind: 'paused',
+      run: 'r1',
+      cell: 'a',
+      frames: [{ name: '', cell: 'a', run: 'r1', line, scopes: [] }],
+    });
+    const resumed: RunEvent = { kind: 'resumed', run: 'r1', cell: 'a', limit: { time: 1, most: 2 } };
+    log.append(key, [queued('r1', 'a'), started('r1', 'a'), at(1), resumed, at(2)], time);
+    expect(events()).toEqual([queued('r1', 'a'), started('r1', 'a'), at(2)]);
+    log.append(key, [resumed], time);
+    expect(events()).toEqual([queued('r1', 'a'), started('r1', 'a'), resumed]);
+    log.append(key, [at(3), finished('r1', 'a')], time);
+    expect(events()).toEqual([queued('r1', 'a'), started('r1', 'a'), finished('r1', 'a')]);
+  });
+
   test('older runs of a cell, when it was refused before it could run', () => {
     const refused: RunEvent = { ...finished('r2', 'a'), outcome: 'error', elapsed: 0 };
     log.append(key, [queued('r1', 'a'), started('r1', 'a'), finished('r1', 'a')], time);

@@ -198,3 +198,13 @@ test('no more than a fair number of cells waits; beyond, the page is told', asyn
   const next = run('next');
   await started(next);
 });
+
+test('a run that is not paused takes no step, and other breakpoints come too late for one that has none', async () => {
+  const id = run('one');
+  await expect(session.debugger.step(id, 'over')).rejects.toThrow('not paused any more');
+  await started(id);
+  await expect(session.debugger.step(id, 'over')).rejects.toThrow('not paused any more');
+  await session.debugger.setBreakpoints(id, [{ cell: 'one', lines: [1] }]);
+  engine.finish();
+  await reader.finished(id);
+});

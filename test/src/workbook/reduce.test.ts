@@ -154,6 +154,17 @@ describe('the log of a lesson', () => {
     expect(cellOf(read(edit('mine'), edit(null)), 'a').edited).toBeUndefined();
   });
 
+  test('is paused where its run says so, until that goes on or ends', () => {
+    const frames = [{ name: 'f', cell: 'b', run: '0', line: 3, scopes: [] }];
+    const paused: RunEvent = { kind: 'paused', run: '1', cell: 'a', frames };
+    const limit = { time: 5, most: 9 };
+    const at = (...more: RunEvent[]) => cellOf(read(queued('1'), started('1'), paused, ...more), 'a');
+    expect(at()).toMatchObject({ state: 'running', paused: frames });
+    expect(at({ kind: 'resumed', run: '1', cell: 'a', limit })).toMatchObject({ state: 'running', limit });
+    expect(at({ kind: 'resumed', run: '1', cell: 'a', limit }).paused).toBeUndefined();
+    expect(at(finished('1', 'lost')).paused).toBeUndefined();
+  });
+
   test('says how the kernel is, and why it went', () => {
     expect(read({ kind: 'kernel', state: 'gone', reason: 'out of memory' }).kernel).toEqual({
       state: 'gone',
