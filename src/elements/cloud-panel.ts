@@ -21,11 +21,20 @@ export class CloudPanel extends HTMLElement {
   connectedCallback(): void {
     const workbook = pageWorkbook();
     this.#leave = workbook.cloud.subscribe((state) => this.#render(workbook, state));
+    this.addEventListener('keydown', this.#press);
   }
 
   disconnectedCallback(): void {
     this.#leave?.();
+    this.removeEventListener('keydown', this.#press);
   }
+
+  /** Escape closes the sheet that it is on a phone. */
+  readonly #press = ({ key }: KeyboardEvent): void => {
+    if (key !== 'Escape' || !this.#open) return;
+    this.#toggle(pageWorkbook());
+    this.querySelector<HTMLElement>('.panel-toggle')?.focus();
+  };
 
   #render(workbook: PageWorkbook, state: FeedState): void {
     const { words } = workbook;

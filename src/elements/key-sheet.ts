@@ -41,6 +41,7 @@ export class KeySheet extends HTMLElement {
           </div>
           ${group(words.inLesson, [...lessonKeys, ...otherKeys.frame], words)}
           ${group(words.inCells, otherKeys.cell, words)}
+          ${group(words.inTerminals, otherKeys.terminal, words)}
           ${group(words.presenting, presenterKeys, words)}
           <label class="key-letters"><input type="checkbox" .checked=${lettersAct()}
             @change=${({ target }: Event) => target instanceof HTMLInputElement && setLettersAct(target.checked)}>

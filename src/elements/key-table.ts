@@ -38,7 +38,7 @@ export const presenterKeys = [
 ] as const;
 export type PresenterCommand = (typeof presenterKeys)[number]['command'];
 
-/** What the cells, their editors and the frame of the book bind themselves. */
+/** What the cells, their editors, the terminals and the frame of the book bind themselves. */
 export const otherKeys = {
   frame: [line('search', 'Control+k')],
   cell: [
@@ -48,6 +48,11 @@ export const otherKeys = {
     line('indent', 'Tab'),
     line('complete', 'Control+ '),
     line('screenReader', 'Shift+Alt+F1'),
+  ],
+  terminal: [
+    line('leaveTerminal', 'F6'),
+    line('searchTerminal', 'Control+Shift+f'),
+    line('closeTerminal', 'Delete'),
   ],
 } as const;
 

@@ -64,7 +64,7 @@ export class LessonDock extends HTMLElement {
   close(): void {
     this.#change({ open: false });
     if (this.#before instanceof HTMLElement && this.#before.isConnected) this.#before.focus();
-    else this.querySelector<HTMLElement>('.dock-open')?.focus();
+    else this.querySelector<HTMLElement>('.dock-open[data-current]')?.focus();
     this.#before = null;
   }
 

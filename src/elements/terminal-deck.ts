@@ -173,12 +173,11 @@ export class TerminalDeck extends HTMLElement {
     const { shown } = this.#state;
     render(
       html`<div class="deck-bar">
-          <div class="deck-tabs" role="tablist" aria-label=${words.terminals}
-            @keydown=${(event: KeyboardEvent) => this.#walk(event)}>${repeat(
-              viewed,
-              ({ id }) => id,
-              (terminal) => this.#tab(terminal),
-            )}</div>
+          <div class="deck-tabs" @keydown=${(event: KeyboardEvent) => this.#walk(event)}>${tabList(viewed, words.terminals)}${repeat(
+            viewed,
+            ({ id }) => id,
+            (terminal) => this.#tab(terminal),
+          )}</div>
           <action-menu class="deck-new" label=${words.terminalNew} about=${words.terminalNewAbout} cancel=${words.cancel}
             ?disabled=${connection !== 'open'}></action-menu>
           ${
@@ -210,7 +209,8 @@ export class TerminalDeck extends HTMLElement {
     const { id, label, ending } = terminal;
     const at = this.#state.shown.indexOf(id);
     return html`<span class="deck-tab" ?data-shown=${at >= 0} ?data-ended=${ending !== undefined}>
-      <button type="button" role="tab" class="dock-tab" aria-selected=${at >= 0} tabindex=${at === this.#active ? 0 : -1}
+      <button type="button" role="tab" id=${`terminal-tab-${id}`} class="dock-tab" aria-selected=${at >= 0} tabindex=${at === this.#active ? 0 : -1}
+        aria-keyshortcuts="Delete" @keydown=${(event: KeyboardEvent) => event.key === 'Delete' && this.#close(id, ending)}
         aria-controls=${`terminal-${id}`} @click=${() => this.#select(id)}>${label}</button>
       <button type="button" class="dock-button deck-close" aria-label=${words.terminalClose(label)} title=${words.terminalClose(label)}
         @click=${() => this.#close(id, ending)}>✕</button></span>`;
@@ -220,6 +220,7 @@ export class TerminalDeck extends HTMLElement {
     const { id, label, machine } = terminal;
     return html`<terminal-view id=${`terminal-${id}`} data-terminal=${id} role="tabpanel" aria-label=${label} .terminal=${terminal}
       .restart=${() => void this.#open(machine, id)}
+      .leave=${() => this.querySelector<HTMLElement>(`#terminal-tab-${CSS.escape(id)}`)?.focus()}
       @focusin=${() => {
         this.#active = Math.max(0, this.#state.shown.indexOf(id));
       }}></terminal-view>`;
@@ -244,6 +245,12 @@ export class TerminalDeck extends HTMLElement {
     tabs.at((at + step) % tabs.length)?.focus();
   }
 }
+
+/** The list that the tabs belong to: no button that closes one may stand in it, so it owns them from beside. */
+const tabList = (terminals: readonly ViewedTerminal[], label: string): TemplateResult | typeof nothing =>
+  terminals.length === 0
+    ? nothing
+    : html`<div role="tablist" aria-label=${label} aria-owns=${terminals.map(({ id }) => `terminal-tab-${id}`).join(' ')}></div>`;
 
 const searchIcon = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M7 3a4 4 0 1 0 0 8a4 4 0 1 0 0-8M10 10l4 4"></path></svg>`;
 const splitIcon = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 3h12v10H2zM8 3v10"></path></svg>`;

@@ -22,11 +22,12 @@ const keys: readonly [
 
 /**
  * `<terminal-view>`: the screen of one terminal, with its search box, the keys that a phone lacks, and, when its
- * shell is over, why, and a way to a new one. Its `restart` is called for that.
+ * shell is over, why, and a way to a new one. Its `restart` is called for that, and `leave` when the keyboard is to go elsewhere.
  */
 export class TerminalView extends HTMLElement {
   terminal: ViewedTerminal = { id: '', label: '', ending: undefined };
   restart: () => void = () => undefined;
+  leave: () => void = () => undefined;
   #screen: Promise<XtermView> | undefined;
   #view: XtermView | undefined;
   #detach: (() => void) | undefined;
@@ -101,6 +102,7 @@ export class TerminalView extends HTMLElement {
       typed: (text) => this.#typed(text),
       resized: (size) => terminals.resize(id, size),
       search: () => this.openSearch(),
+      leave: () => this.leave(),
     });
     this.#view = view;
     const { words } = pageWorkbook();

@@ -12,6 +12,8 @@ export type XtermEvents = {
   resized: (size: { columns: number; rows: number }) => void;
   /** Ctrl+Shift+F, which the terminal leaves to the page. */
   search: () => void;
+  /** F6, with which the keyboard leaves the terminal: Tab and Escape are the shell's. */
+  leave: () => void;
 };
 
 /** A terminal's screen on the page. */
@@ -105,6 +107,7 @@ const pageKeys =
     const command = event.ctrlKey || event.metaKey;
     const key = event.key.toLowerCase();
     if (command && event.shiftKey && key === 'f') events.search();
+    else if (key === 'f6') events.leave();
     else if (command && event.shiftKey && key === 'c') copySelection(terminal);
     else if (command && !event.shiftKey && key === 'c' && terminal.hasSelection()) copySelection(terminal);
     // The browser pastes, and the terminal hears of it as a paste.

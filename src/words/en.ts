@@ -202,7 +202,7 @@ export const en = {
   } satisfies Record<string, string>,
   terminalKeys: 'Keys',
   keyTab: 'Tab',
-  keyEscape: 'Escape',
+  keyEscape: 'Esc (Escape)',
   keyUp: 'Up',
   keyDown: 'Down',
   keyLeft: 'Left',

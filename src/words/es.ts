@@ -199,7 +199,7 @@ export const es: Words = {
   },
   terminalKeys: 'Teclas',
   keyTab: 'Tabulador',
-  keyEscape: 'Escape',
+  keyEscape: 'Esc (Escape)',
   keyUp: 'Arriba',
   keyDown: 'Abajo',
   keyLeft: 'Izquierda',

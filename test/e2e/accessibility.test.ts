@@ -1,13 +1,16 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { progressWords } from '../../src/words/progress.ts';
+import { faultsByDayAndNight, stillContext } from '../support/accessibility.ts';
+import { startBrowser } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
 import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const FIRST = '/en/openstack/your-first-server/';
 const LAST = '/en/openstack/deploy-faafo/';
-const NOTEBOOK = '/en/workbook/how-this-notebook-works/';
+const NOTEBOOK = '/es/workbook/how-this-notebook-works/';
+const CELL = 'run-cell[name="connect"], lesson-toolbar';
+const MINUTE = 60_000;
 
 let workbook: RunningWorkbook;
 let browser: Browser;
@@ -20,54 +23,68 @@ afterAll(async () => {
   await workbook?.close();
 });
 
-/** Each look in which a page is read. */
-const looks = (['desktop', 'phone'] as const).flatMap((screen) =>
-  (['light', 'dark'] as const).map((colorScheme) => ({ screen, colorScheme })),
-);
+/** Each page as it is opened, and the states of a lesson; each test goes on where the last one stopped. */
+describe.each(['desktop', 'phone'] as const)('on a %s, axe finds nothing wrong with', (screen) => {
+  let context: BrowserContext;
+  let page: Page;
+  let lesson: LessonPage;
+  const open = async (path: string): Promise<void> => {
+    await page.goto(`${workbook.url}${path}`);
+  };
+  const isSound = async (within?: string): Promise<void> =>
+    expect(await faultsByDayAndNight(page, within)).toEqual([]);
 
-describe.each(looks)(
-  'on a $screen, $colorScheme, axe finds nothing wrong with',
-  ({ screen, colorScheme }) => {
-    let context: BrowserContext;
-    let page: Page;
-    let lesson: LessonPage;
-    const open = async (path: string): Promise<void> => {
-      await page.goto(`${workbook.url}${path}`);
-    };
-    const isSound = async (): Promise<void> => expect(await accessibilityFaults(page)).toEqual([]);
+  beforeAll(async () => {
+    context = await stillContext(browser, screen, workbook);
+    page = await context.newPage();
+    lesson = new LessonPage(page);
+  });
+  afterAll(() => context?.close());
 
-    beforeAll(async () => {
-      context = await browser.newContext({ ...screens[screen], colorScheme, reducedMotion: 'reduce' });
-      page = await context.newPage();
-      lesson = new LessonPage(page);
-    });
-    afterAll(() => context?.close());
-
-    test.each(['/en/', '/en/no-such-page/', LAST, NOTEBOOK])('%s', async (path) => {
+  test.each(['/en/', '/es/', '/en/no-such-page/', '/en/my-work/', LAST, NOTEBOOK, '/embed/demo/'])(
+    '%s',
+    async (path) => {
       await open(path);
       await isSound();
-    });
+    },
+  );
 
-    test('a lesson that is untouched, in which a cell ran, in which one runs, in which one failed', {
-      timeout: 120_000,
-    }, async () => {
-      await open(FIRST);
-      await lesson.isReady('connect');
+  test('a lesson that is untouched, in which a cell ran, in which one runs, in which one failed', {
+    timeout: 2 * MINUTE,
+  }, async () => {
+    await open(FIRST);
+    await lesson.isReady('connect');
+    await isSound();
+    expect(await lesson.run('connect')).toBe('ok');
+    await isSound(CELL);
+    await write(page, lesson, 'await new Promise(() => setInterval(() => {}, 1000))');
+    await lesson.cell('connect').getByRole('button', { name: 'Run', exact: true }).click();
+    await lesson.reaches('connect', ['running']);
+    await isSound(CELL);
+    await lesson.cell('connect').getByRole('button', { name: 'Interrupt' }).click();
+    await lesson.ended('connect');
+    await write(page, lesson, 'const nothing = undefined;\nnothing.name');
+    expect(await lesson.run('connect')).toBe('error');
+    await isSound(CELL);
+  });
+
+  test('all the work of a learner, in both languages, and the question before it is deleted', {
+    timeout: MINUTE,
+  }, async () => {
+    for (const language of ['en', 'es'] as const) {
+      const words = progressWords(language);
+      await open(`/${language}/my-work/`);
+      await page.getByText(words.details).press('Enter');
+      await page.getByRole('table').first().waitFor();
+      const button = page.getByRole('button', { name: words.deleteAll });
+      await button.press('Enter');
+      await page.getByRole('alertdialog').waitFor();
       await isSound();
-      expect(await lesson.run('connect')).toBe('ok');
-      await isSound();
-      await write(page, lesson, 'await new Promise(() => setInterval(() => {}, 1000))');
-      await lesson.cell('connect').getByRole('button', { name: 'Run', exact: true }).click();
-      await lesson.reaches('connect', ['running']);
-      await isSound();
-      await lesson.cell('connect').getByRole('button', { name: 'Interrupt' }).click();
-      await lesson.ended('connect');
-      await write(page, lesson, 'const nothing = undefined;\nnothing.name');
-      expect(await lesson.run('connect')).toBe('error');
-      await isSound();
-    });
-  },
-);
+      await page.keyboard.press('Escape');
+      await expect.poll(() => button.evaluate((one) => one === document.activeElement)).toBe(true);
+    }
+  });
+});
 
 /** Replaces the text of the first cell, by the keyboard. */
 async function write(page: Page, lesson: LessonPage, text: string): Promise<void> {

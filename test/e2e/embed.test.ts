@@ -118,6 +118,7 @@ describe('a cell in another site’s page', () => {
     const inside = page.frameLocator('iframe');
     await inside.getByRole('button', { name: 'Run' }).click();
     await inside.getByRole('log').getByText('42').waitFor({ timeout: MINUTE });
+    expect(await accessibilityFaults(page)).toEqual([]);
     await page.context().close();
     const policy = (await fetch(`${workbook.url}/embed/cell/`)).headers.get('content-security-policy');
     expect(policy).toContain(`frame-ancestors 'self' http://localhost:${site.port};`);

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { accessibilityFaults } from '../support/accessibility.ts';
 import { screens, startBrowser } from '../support/browser.ts';
 import { newLearner } from '../support/learner.ts';
 import { LessonPage } from '../support/page.ts';
@@ -40,10 +41,14 @@ test(
     const status = page.locator('lesson-toolbar').getByRole('status');
     await status.filter({ hasText: 'You are number 1 in the line' }).waitFor();
     await bob.cell('connect').getByText('for a kernel, number 1 in the line').waitFor();
+    expect(await accessibilityFaults(page, { within: 'lesson-toolbar, run-cell[name="connect"]' })).toEqual(
+      [],
+    );
     const late = await browser.newPage(screens.phone);
     await late.goto(`${workbook.url}${LESSON}`);
     const full = late.locator('lesson-toolbar').getByRole('status');
     await full.filter({ hasText: 'The classroom is full.' }).waitFor();
+    expect(await accessibilityFaults(late, { within: 'lesson-toolbar' })).toEqual([]);
     await looping;
     expect(await bob.ended('connect')).toBe('ok');
     await status.waitFor({ state: 'hidden' });
