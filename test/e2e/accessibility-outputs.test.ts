@@ -9,6 +9,9 @@ import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const MINUTE = 60_000;
 const LESSON = 'workbook/how-this-notebook-works';
+const cells = ['first-cell', 'set-real-part', 'fail', 'ask', 'list-images']
+  .map((name) => `run-cell[name="${name}"]`)
+  .join();
 
 /** Everything that a cell can show, in one. */
 const OUTPUTS = `import * as Plot from '@observablehq/plot';
@@ -76,12 +79,6 @@ describe('axe finds nothing wrong with', { timeout: 2 * MINUTE }, () => {
     let context: BrowserContext;
     let page: Page;
     let lesson: LessonPage;
-    const isSound = async (cell: string): Promise<void> => {
-      const within = `run-cell[name="${cell}"]`;
-      await page.locator(within).scrollIntoViewIfNeeded();
-      expect(await faultsByDayAndNight(page, within)).toEqual([]);
-    };
-
     beforeAll(async () => {
       context = await stillContext(browser, screen, { url: workbook.url, cookie });
       page = await context.newPage();
@@ -91,36 +88,20 @@ describe('axe finds nothing wrong with', { timeout: 2 * MINUTE }, () => {
     });
     afterAll(() => context?.close());
 
-    test('every kind of output, an object unfolded', async () => {
-      const output = lesson.output('first-cell');
-      await output.getByText('"end"').waitFor();
-      await output.getByRole('button', { name: /^\{ name: "rack"/ }).press('Enter');
-      await output.getByRole('button', { name: /^units: Map/ }).press('Enter');
-      await output.getByText('kind').first().waitFor();
-      await isSound('first-cell');
-    });
-
-    test('every widget', async () => {
+    test('every kind of output and of widget, questions that wait, an error, and the calls of a cell', async () => {
+      const shown = lesson.output('first-cell');
+      await shown.getByText('"end"').waitFor();
+      await shown.getByRole('button', { name: /^\{ name: "rack"/ }).press('Enter');
+      await shown.getByRole('button', { name: /^units: Map/ }).press('Enter');
+      await shown.getByText('kind').first().waitFor();
       await lesson.output('set-real-part').getByRole('slider').waitFor();
-      await isSound('set-real-part');
-    });
-
-    test('an error with its stack', async () => {
       await lesson.output('fail').getByText('RangeError').first().waitFor();
-      await isSound('fail');
-    });
-
-    test('questions that wait', async () => {
       await lesson.output('ask').getByRole('textbox', { name: 'Your name?' }).waitFor();
-      await isSound('ask');
-    });
-
-    test('the calls beneath a cell, one of them unfolded', async () => {
-      const cell = lesson.cell('list-images');
-      await cell.getByRole('button', { name: /^\d+ (calls?|llamadas?)$/ }).press('Enter');
-      await cell.locator('.call-line').last().press('Enter');
-      await cell.locator('.call-inside').getByText('x-openstack-request-id').waitFor();
-      await isSound('list-images');
+      const caller = lesson.cell('list-images');
+      await caller.getByRole('button', { name: /^\d+ (calls?|llamadas?)$/ }).press('Enter');
+      await caller.locator('.call-line').last().press('Enter');
+      await caller.locator('.call-inside').getByText('x-openstack-request-id').waitFor();
+      expect(await faultsByDayAndNight(page, cells)).toEqual([]);
     });
   });
 });
