@@ -78,6 +78,7 @@ export default defineConfig({
         './src/styles/dock.css',
         './src/styles/terminal.css',
         './src/styles/variables.css',
+        './src/styles/debugger.css',
         './src/styles/wire.css',
         './src/styles/home.css',
         './src/styles/print.css',

@@ -107,17 +107,13 @@ export class Debugger {
     const run = cellUrl.exec(url)?.[1];
     if (run !== undefined) this.#runs.set(scriptId, run);
     this.#scripts += 1;
-    if (this.#scripts === mostScripts && this.#pause === undefined) this.end();
+    if (this.#scripts > mostScripts && this.#pause === undefined) this.end();
   }
 
   #hearPaused(callFrames: CallFrame[]): void {
     const run = this.#run;
-    if (run === undefined || run.stopping) {
-      this.#ask('Debugger.resume', { terminateOnResume: run !== undefined });
-      return;
-    }
     const frames = callFrames.flatMap((each) => this.#frame(each) ?? []).slice(0, mostFrames);
-    if (frames.length === 0) {
+    if (run === undefined || frames.length === 0) {
       this.#ask('Debugger.resume');
       return;
     }

@@ -10,6 +10,10 @@ export interface CellEditor {
   write(text: string): void;
   /** Shows where the last run failed; no mark takes the one before away. */
   mark(mark: Mark | undefined): void;
+  /** Shows at which lines a run pauses, and the one at which it is paused now. */
+  showBreakpoints(lines: readonly number[], paused: number | undefined): void;
+  /** The line of the cursor. */
+  readonly line: number;
   /** Puts the cursor there, or where it was. */
   focus(position?: Position): void;
 }
@@ -28,6 +32,10 @@ export type EditorOptions = {
   /** Every cell of the lesson in order, with its text now: an editor knows what earlier cells declare. */
   program: () => readonly { name: string; text: string }[];
   changed: (text: string) => void;
+  /** The learner has set breakpoints or taken some away, or has moved them by what they typed. */
+  breakpoints: (lines: readonly number[]) => void;
+  /** What a breakpoint, and the line at which a run is paused, say to who points at them. */
+  titles: { breakpoint: string; paused: string };
   /** By Ctrl+Enter or Cmd+Enter. */
   run: () => void;
   /** By Shift+Enter: the cursor goes on to the next cell. */

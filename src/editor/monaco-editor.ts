@@ -4,6 +4,7 @@ import type { TextHistory } from '../workbook/text-history.ts';
 import type { CellEditor, EditorOptions, Mark } from './cell-editor.ts';
 import { cellFile } from './earlier-cells.ts';
 import { loadTypes } from './load-types.ts';
+import { MonacoBreakpoints } from './monaco-breakpoints.ts';
 import { diagnostics, monaco } from './monaco-setup.ts';
 import { changeBetween } from './text-change.ts';
 
@@ -204,6 +205,7 @@ export const openMonacoEditor = async (place: HTMLElement, options: EditorOption
     if (!isWriting) options.changed(model.getValue());
   });
   diagnostics.follow(model);
+  const breakpoints = new MonacoBreakpoints(open, options);
   return {
     write: (text) => {
       isWriting = true;
@@ -211,6 +213,10 @@ export const openMonacoEditor = async (place: HTMLElement, options: EditorOption
       isWriting = false;
     },
     mark: (mark) => showMark(model, mark),
+    showBreakpoints: (lines, paused) => breakpoints.show(lines, paused),
+    get line() {
+      return breakpoints.line;
+    },
     focus: (position?: Position) => {
       open.focus();
       if (position === undefined) return;

@@ -26,6 +26,7 @@ import type { TextHistory } from '../workbook/text-history.ts';
 import type { CellEditor, EditorOptions, Mark } from './cell-editor.ts';
 import { nameCompletion } from './name-completion.ts';
 import { changeBetween } from './text-change.ts';
+import { cursorLine, showBreakpoints, touchBreakpoints } from './touch-breakpoints.ts';
 import { touchKeys } from './touch-keys.ts';
 import './touch-editor.css';
 
@@ -100,6 +101,7 @@ const earlierTexts = ({ program, name }: EditorOptions): string[] => {
 
 const extensionsOf = (options: EditorOptions, helpId: string, heard: () => boolean): Extension[] => [
   keymap.of(cellKeys(options)),
+  touchBreakpoints(options),
   history(),
   drawSelection(),
   typescriptLanguage,
@@ -150,6 +152,10 @@ export const openTouchEditor = (place: HTMLElement, options: EditorOptions): Cel
   return {
     write: (text) => write(() => put(view, text)),
     mark: (mark) => showMark(view, mark),
+    showBreakpoints: (breakpoints, paused) => showBreakpoints(view, { breakpoints, paused }),
+    get line() {
+      return cursorLine(view.state);
+    },
     focus: (position) => {
       view.focus();
       if (position === undefined) return;

@@ -5,7 +5,14 @@ import { copyCellLink } from './copy-cell-link.ts';
 import type { PageCell, PageWorkbook } from './page-workbook.ts';
 
 /** The cell that an action is asked of: its element, its state now, and the lesson that it is in. */
-export type CellInPlace = { element: HTMLElement; cell: PageCell; state: CellState; workbook: PageWorkbook };
+export type CellInPlace = {
+  element: HTMLElement;
+  cell: PageCell;
+  state: CellState;
+  workbook: PageWorkbook;
+  /** The line of the cursor, when the cell's editor is open. */
+  line: number | undefined;
+};
 
 /** Something that can be done with a cell, beside running it. */
 export type CellAction = Action<CellInPlace>;
@@ -29,6 +36,14 @@ export const cellActions: readonly CellAction[] = [
     label: (words) => words.runs.runDependents,
     applies: ({ workbook, state }) => workbook.connection === 'open' && state.ran !== undefined,
     run: ({ workbook, cell }) => workbook.runs.runDependents([cell.name]),
+  },
+  {
+    id: 'toggle-breakpoint',
+    label: ({ debugger: words }, { workbook, cell, line = 1 }) =>
+      words.toggleAt(line, workbook.debugger.breakpointsOf(cell.name).includes(line)),
+    keys: 'F9',
+    applies: ({ line }) => line !== undefined,
+    run: ({ workbook, cell, line = 1 }) => workbook.debugger.toggle(cell.name, line),
   },
   {
     id: 'copy-link',

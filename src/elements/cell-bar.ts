@@ -4,7 +4,9 @@ import { waitingOf } from '../workbook/waiting.ts';
 import { type CellState, isBusy } from '../workbook/workbook-state.ts';
 import type { MenuEntry } from './action-menu.ts';
 import './action-menu.ts';
+import { lessonDock } from './lesson-dock.ts';
 import type { PageCell, PageWorkbook } from './page-workbook.ts';
+import { stepButtons } from './step-buttons.ts';
 
 /** What the bar below a cell is drawn from. */
 export type CellBar = {
@@ -42,7 +44,7 @@ export const cellBar = (bar: CellBar): TemplateResult => {
   // A button that is disabled loses the focus, and who runs a cell by the keyboard their place: it says so instead.
   return html`<button type="button" class="button run" ?disabled=${workbook.connection !== 'open'}
       aria-disabled=${isBusy(state)} @click=${run}>${words.run}</button>
-    <span class="cell-state" role="status" data-state=${state.state}>${words[state.state]}</span>
+    ${doing(bar)} ${steps(bar)}
     ${time(bar)} ${waiting(bar)} ${limit(bar)} ${beside} ${staleness(bar)}
     <span class="cell-more">
       ${reacts(bar)}
@@ -52,6 +54,26 @@ export const cellBar = (bar: CellBar): TemplateResult => {
         .entries=${entries}></action-menu>
     </span>
     ${clashes(bar)}`;
+};
+
+/** What the cell is doing, in words. */
+const doing = ({
+  cell,
+  state: { state, paused: [frame] = [] },
+  workbook: { words },
+}: CellBar): TemplateResult => {
+  const where = frame?.cell === cell.name ? words.debugger.pausedAt : undefined;
+  const text = frame && (where?.(frame.line) ?? words.debugger.pausedIn(frame.cell, frame.line));
+  return html`<span class="cell-state" role="status" data-state=${text === undefined ? state : 'paused'}>${text ?? words[state]}</span>`;
+};
+
+/** How a run that is debugged goes on; and where it would pause. */
+const steps = ({ cell, state: { paused }, workbook }: CellBar): TemplateResult | typeof nothing => {
+  const { words } = workbook;
+  const lines = workbook.debugger.breakpointsOf(cell.name);
+  if (paused === undefined && lines.length === 0) return nothing;
+  return html`${paused === undefined ? nothing : stepButtons(workbook, paused.length > 0)}<button type="button" class="link cell-breakpoints"
+    title=${words.debugger.show} @click=${() => lessonDock()?.show('debugger')}>${lines.length === 0 ? words.debugger.show : words.debugger.at(lines)}</button>`;
 };
 
 const time = ({ state, workbook: { words }, now }: CellBar): TemplateResult | typeof nothing => {
@@ -75,7 +97,9 @@ const waiting = ({ cell, workbook: { state, words } }: CellBar): TemplateResult 
 
 const limit = ({ state, workbook, now }: CellBar): TemplateResult | typeof nothing => {
   const { startedAt, limit: allowance, run } = state;
-  if (state.state !== 'running' || startedAt === undefined || allowance === undefined) return nothing;
+  const isPaused = state.paused !== undefined && state.paused.length > 0;
+  if (isPaused || state.state !== 'running' || startedAt === undefined || allowance === undefined)
+    return nothing;
   const left = startedAt + allowance.time - now;
   if (left > warning) return nothing;
   const { runs } = workbook.words;

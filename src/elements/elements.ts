@@ -1,5 +1,6 @@
 /** Every element that a lesson's page may hold: the one script of a lesson. */
 import './cloud-panel.ts';
+import './debugger-tab.ts';
 import './julia-viewer.ts';
 import './lesson-dock.ts';
 import './lesson-exercise.ts';

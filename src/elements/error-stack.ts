@@ -1,20 +1,14 @@
 import { html, type TemplateResult } from 'lit-html';
-import { ShowPosition } from './show-position.ts';
+import { showLine } from './show-line.ts';
 
 const place = /cell ([a-z0-9-]+), line (\d+)/;
-
-/** Takes the reader to a line of a cell's code. */
-const show = (cell: string, line: number): void => {
-  const element = document.querySelector(`run-cell[name="${CSS.escape(cell)}"]`);
-  element?.dispatchEvent(new ShowPosition({ line, column: 1 }));
-};
 
 const frame = (text: string): TemplateResult => {
   const found = place.exec(text);
   if (found === null) return html`<span>${text}</span>`;
   const [whole, cell = '', line = ''] = found;
   return html`<span>${text.slice(0, found.index)}<button type="button" class="link"
-    @click=${() => show(cell, Number(line))}>${whole}</button>${text.slice(found.index + whole.length)}</span>`;
+    @click=${() => showLine(cell, Number(line))}>${whole}</button>${text.slice(found.index + whole.length)}</span>`;
 };
 
 /** The way that an error took, a place a line; each place in a cell leads there. */

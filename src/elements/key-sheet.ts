@@ -1,6 +1,6 @@
 import { html, render, type TemplateResult } from 'lit-html';
 import { type ReadingWords, readingWords } from '../words/reading.ts';
-import { type KeyLine, keysToRead, lessonKeys, otherKeys, presenterKeys } from './key-table.ts';
+import { debuggerKeys, type KeyLine, keysToRead, lessonKeys, otherKeys, presenterKeys } from './key-table.ts';
 import { lettersAct, setLettersAct } from './reading-memory.ts';
 
 const keysOf = ({ keys }: KeyLine, words: ReadingWords): TemplateResult[] =>
@@ -42,6 +42,7 @@ export class KeySheet extends HTMLElement {
           ${group(words.inLesson, [...lessonKeys, ...otherKeys.frame], words)}
           ${group(words.inCells, otherKeys.cell, words)}
           ${group(words.inTerminals, otherKeys.terminal, words)}
+          ${group(words.debugging, debuggerKeys, words)}
           ${group(words.presenting, presenterKeys, words)}
           <label class="key-letters"><input type="checkbox" .checked=${lettersAct()}
             @change=${({ target }: Event) => target instanceof HTMLInputElement && setLettersAct(target.checked)}>

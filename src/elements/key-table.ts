@@ -24,6 +24,14 @@ export const lessonKeys = [
 ] as const;
 export type LessonCommand = (typeof lessonKeys)[number]['command'];
 
+/** What is done with a paused run, wherever the cursor is. */
+export const debuggerKeys = [
+  line('continue', 'F8'),
+  line('over', 'F10'),
+  line('into', 'F11'),
+  line('out', 'Shift+F11'),
+] as const;
+
 /** What presenter mode does; a clicker sends PageDown, PageUp, and `.` or `b`. */
 export const presenterKeys = [
   line('nextStep', 'ArrowRight'),
@@ -47,6 +55,7 @@ export const otherKeys = {
     line('leaveEditor', 'Escape'),
     line('indent', 'Tab'),
     line('complete', 'Control+ '),
+    line('toggleBreakpoint', 'F9'),
     line('screenReader', 'Shift+Alt+F1'),
   ],
   terminal: [

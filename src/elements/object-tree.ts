@@ -18,6 +18,12 @@ export class ObjectTree extends HTMLElement {
     this.#render();
   }
 
+  /** Opens the value itself. */
+  unfold(): void {
+    const handle = this.#value?.handle;
+    if (handle !== undefined && this.#branches.get(handle)?.open !== true) this.#toggle(handle);
+  }
+
   #render(): void {
     if (this.#value === undefined) return;
     const { type, text, handle } = this.#value;

@@ -22,6 +22,7 @@ import {
 import { CellTexts } from './cell-texts.ts';
 import { after, clientWorld } from './client-world.ts';
 import { InputRuns } from './input-runs.ts';
+import { LessonDebugger } from './lesson-debugger.ts';
 import { LessonRuns, type PageCell } from './lesson-runs.ts';
 import { tellProgress } from './progress-news.ts';
 
@@ -41,6 +42,7 @@ export class PageWorkbook {
   readonly texts: CellTexts;
   readonly runs: LessonRuns;
   readonly inputs: InputRuns;
+  readonly debugger: LessonDebugger;
   readonly words: Words;
   state: WorkbookState = emptyWorkbook;
   connection: ConnectionState = 'connecting';
@@ -64,6 +66,12 @@ export class PageWorkbook {
     this.history = new EditHistory(lesson, indexedDB);
     this.runs = this.#makeRuns();
     this.inputs = new InputRuns({ runs: this.runs, busy: () => this.busy, storage: localStorage });
+    this.debugger = new LessonDebugger({
+      client: () => this.client,
+      state: () => this.state,
+      text: (name) => this.program().find((cell) => cell.name === name)?.text,
+      changed: () => this.#changed({}),
+    });
     this.client = new SandboxClient(lesson, world, {
       connection: (state) => {
         // A server that comes back may not know this session any more: it is asked again.
@@ -247,7 +255,7 @@ export class PageWorkbook {
       state: (name) => this.cell(name),
       text: (cell) => this.textOf(cell),
       run: (cell) => {
-        const run = this.client.run(cell.name, this.textOf(cell));
+        const run = this.client.run(cell.name, this.textOf(cell), this.debugger.ofRun(cell.name));
         if (run !== undefined) this.#own.add(run);
         this.#changed({});
         return run;

@@ -36,6 +36,8 @@ export class RunCell extends HTMLElement {
   /** What the bar was last drawn from, beside the cell's state. */
   #drawn = '';
   #editor: Promise<CellEditor> | undefined;
+  /** The same, when it is there. */
+  #opened: CellEditor | undefined;
   #pristine: Node[] = [];
   #leave: (() => void) | undefined;
   #showsCalls = false;
@@ -92,7 +94,7 @@ export class RunCell extends HTMLElement {
       reactive: this.getAttribute('reactive') ?? undefined,
     };
     workbook.add(this.#cell);
-    code.addEventListener('click', () => this.#touch());
+    code.addEventListener('click', (event) => this.#touch(event));
     code.addEventListener('keydown', (event) => this.#press(event));
     this.addEventListener(ShowPosition.type, (event) => {
       if (event instanceof ShowPosition) this.#openEditor().then((editor) => editor?.focus(event.position));
@@ -108,9 +110,12 @@ export class RunCell extends HTMLElement {
     else this.#touch();
   }
 
-  #touch(): void {
+  /** Opens the editor; a click left of a line sets a breakpoint there, as it does when that is open. */
+  #touch(event?: MouseEvent): void {
     if (this.#editor !== undefined || getSelection()?.isCollapsed === false) return;
-    this.#openEditor().then((editor) => editor?.focus());
+    const line = event && lineBeside(event, this.#parts?.text);
+    if (line !== undefined) pageWorkbook().debugger.toggle(this.#cell.name, line);
+    this.#openEditor().then((editor) => editor?.focus(line === undefined ? line : { line, column: 1 }));
   }
 
   async #openEditor(): Promise<CellEditor | undefined> {
@@ -118,6 +123,7 @@ export class RunCell extends HTMLElement {
     if (code === undefined) return undefined;
     this.#editor ??= this.#makeEditor(code, pageWorkbook());
     const editor = await this.#editor;
+    this.#opened = editor;
     this.#mark(editor, this.#shown);
     return editor;
   }
@@ -137,11 +143,19 @@ export class RunCell extends HTMLElement {
       changed: (text) => workbook.edit(this.#cell, text),
       run: () => this.run(),
       runAndGoOn: () => this.#runAndGoOn(),
+      breakpoints: (lines) => workbook.debugger.setBreakpoints(name, lines),
+      titles: { breakpoint: words.debugger.breakpoint, paused: words.debugger.pausedHere },
       leave: () => this.querySelector<HTMLButtonElement>('.cell-bar button:enabled')?.focus(),
     });
   }
 
-  #mark(editor: CellEditor, { error, ran }: CellState): void {
+  #mark(editor: CellEditor, cell: CellState): void {
+    const { debugger: lessonDebugger } = pageWorkbook();
+    const { error, ran } = cell;
+    editor.showBreakpoints(
+      lessonDebugger.breakpointsOf(this.#cell.name),
+      lessonDebugger.pausedLine(this.#cell, cell),
+    );
     const place = ran === pageWorkbook().textOf(this.#cell) ? error?.position : undefined;
     editor.mark(
       place === undefined || error === undefined ? undefined : { position: place, message: error.message },
@@ -157,7 +171,9 @@ export class RunCell extends HTMLElement {
     const clashes = workbook.runs.clashesOf(this.#cell.name).map(({ name, cells }) => `${name}:${cells}`);
     const waits = cell.state === 'queued' ? workbook.state.seq : '';
     const reacts = this.#cell.reactive !== undefined && workbook.runs.reacts;
-    const drawn = `${workbook.connection} ${reacts} ${calls} ${stale} ${clashes} ${waits} ${text}`;
+    const pausedLine = workbook.debugger.pausedLine(this.#cell, cell);
+    const breakpoints = workbook.debugger.breakpointsOf(this.#cell.name);
+    const drawn = `${pausedLine} ${breakpoints} ${workbook.connection} ${reacts} ${calls} ${stale} ${clashes} ${waits} ${text}`;
     if (cell === this.#shown && drawn === this.#drawn) return;
     this.#drawn = drawn;
     if (cell !== this.#shown) {
@@ -168,6 +184,7 @@ export class RunCell extends HTMLElement {
     }
     this.toggleAttribute('stale', stale !== undefined);
     this.#write(text, cell);
+    if (pausedLine !== undefined) void this.#openEditor();
     this.#ticks.during(cell.state === 'running');
     this.#renderBar();
   }
@@ -233,9 +250,19 @@ export class RunCell extends HTMLElement {
 
   #entries(): MenuEntry[] {
     const workbook = pageWorkbook();
-    const place = { element: this, cell: this.#cell, state: this.#shown, workbook };
+    const place = { element: this, cell: this.#cell, state: this.#shown, workbook, line: this.#opened?.line };
     return entriesOf(cellActions, place, workbook.words);
   }
+}
+
+/** The line that a mouse points at left of the code; undefined elsewhere, and for fingers, which mean the code. */
+function lineBeside({ clientX, clientY }: MouseEvent, code: HTMLElement | undefined): number | undefined {
+  if (code === undefined || !matchMedia('(hover: hover)').matches) return undefined;
+  const { left, top } = code.getBoundingClientRect();
+  const line = Math.floor((clientY - top) / Number.parseFloat(getComputedStyle(code).lineHeight)) + 1;
+  return clientX < left && line >= 1 && line <= code.textContent.replace(/\n$/, '').split('\n').length
+    ? line
+    : undefined;
 }
 
 customElements.define('run-cell', RunCell);

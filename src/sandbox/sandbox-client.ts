@@ -1,8 +1,10 @@
 import type { ClientMessage, ServerMessage, TablePage } from '../../sandbox-server/protocol/browser.ts';
+import type { Breakpoints } from '../../sandbox-server/protocol/debugger.ts';
 import type { LogEntry } from '../../sandbox-server/protocol/events.ts';
 import type { Answer, Help } from '../../sandbox-server/protocol/parts.ts';
 import type { Reply, WidgetValue } from '../../sandbox-server/protocol/widgets.ts';
-import type { CallSummary } from '../../sandbox-server/protocol/wire.ts';
+import { KeptBreakpoints } from './breakpoints.ts';
+import type { ClientEvents, DebugOrder } from './client-events.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
 import { Drafts } from './drafts.ts';
 import { type AnswerMessage, PendingAnswers } from './pending-answers.ts';
@@ -21,21 +23,6 @@ export type ValueText = Extract<ServerMessage, { type: 'value-text' }>;
 /** The variables that were asked for. */
 export type Variables = Extract<ServerMessage, { type: 'variables' }>;
 
-/** What a client tells the page. */
-export type ClientEvents = {
-  connection: (state: ConnectionState) => void;
-  entries: (entries: readonly LogEntry[]) => void;
-  rows: (rows: Rows) => void;
-  /** Another window has written `code` into a cell in which this learner's text waits: the later writing wins. */
-  overwritten: (cell: string, code: string | null) => void;
-  /** Calls to the learner's cloud; with `all` every one that is kept. */
-  calls: (calls: readonly CallSummary[], all: boolean) => void;
-  /** The server takes this browser for another learner than before. */
-  otherLearner?: () => void;
-  /** Something could not be carried out; `run` says which run, where it was one. */
-  refused: (message: string, run?: string) => void;
-};
-
 /** What a client needs of the world around it. */
 export type ClientWorld = ConnectionWorld & { storage: TextStorage; newRun: () => string };
 
@@ -47,6 +34,7 @@ export class SandboxClient {
   readonly edits: PendingEdits;
   readonly terminals: TerminalFeed;
   readonly drafts: Drafts;
+  readonly breakpoints: KeptBreakpoints;
   readonly #lesson: string;
   readonly #world: ClientWorld;
   readonly #events: ClientEvents;
@@ -69,6 +57,7 @@ export class SandboxClient {
     this.#events = events;
     this.edits = new PendingEdits(world.storage, lesson);
     this.drafts = new Drafts(world.storage, lesson);
+    this.breakpoints = new KeptBreakpoints(world.storage, lesson);
     this.#connection = new Connection(world, {
       changed: (state) => this.#changed(state),
       received: (message) => this.#received(message),
@@ -82,11 +71,15 @@ export class SandboxClient {
     this.#connection.dial();
   }
 
-  /** Asks for a run of `code` as the cell `cell`; the log says what becomes of it. Returns the run's id. */
-  run(cell: string, code: string): string | undefined {
+  /**
+   * Asks for a run of `code` as the cell `cell`; the log says what becomes of it. Returns the run's id.
+   * @param breakpoints where it pauses; without any it is not debugged
+   */
+  run(cell: string, code: string, breakpoints: Breakpoints = []): string | undefined {
     const run = this.#world.newRun();
     this.#sendEdits();
-    const sent = this.#connection.send({ type: 'run', lesson: this.#lesson, run, cell, code });
+    const debugged = breakpoints.length > 0 && { breakpoints };
+    const sent = this.#connection.send({ type: 'run', lesson: this.#lesson, run, cell, code, ...debugged });
     if (!sent) {
       this.#events.refused('There is no connection to the server. The cell can run when it is back.');
       return undefined;
@@ -125,6 +118,11 @@ export class SandboxClient {
   /** Gives a running run more time. */
   extend(run: string): void {
     this.#connection.send({ type: 'extend', lesson: this.#lesson, run });
+  }
+
+  /** Lets a paused run go on, or says where else a run that goes on is to pause. */
+  debug(run: string, order: DebugOrder): void {
+    this.#connection.send({ ...order, lesson: this.#lesson, run });
   }
 
   restart(): void {
@@ -241,6 +239,7 @@ export class SandboxClient {
         this.#learner = message.learner;
         this.edits.belongTo(message.learner);
         this.drafts.belongTo(message.learner);
+        this.breakpoints.belongTo(message.learner);
         this.#sendEdits();
         return;
       case 'entries':

@@ -1,3 +1,4 @@
+import { debuggerWords } from './debugger/en.ts';
 import { parts } from './parts/en.ts';
 import { variables } from './variables/en.ts';
 
@@ -292,6 +293,7 @@ export const en = {
   removedLines: 'Removed: ',
   parts,
   variables,
+  debugger: debuggerWords,
 };
 
 export type Words = typeof en;

@@ -1,3 +1,4 @@
+import { debuggerWords } from './debugger/es.ts';
 import type { Words } from './en.ts';
 import { parts } from './parts/es.ts';
 import { variables } from './variables/es.ts';
@@ -291,4 +292,5 @@ export const es: Words = {
   removedLines: 'Quitado: ',
   parts,
   variables,
+  debugger: debuggerWords,
 };

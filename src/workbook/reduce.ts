@@ -44,13 +44,13 @@ const queue = (cell: CellState, { run, code }: EventOf<'queued'>, seq: number): 
   ...(cell.chosen === undefined ? {} : { chosen: cell.chosen }),
 });
 
-const goOn = ({ paused: _, ...rest }: CellState): CellState => rest;
+const leave = ({ paused: _, ...rest }: CellState): CellState => rest;
 
 /** A run that came to nothing before it began leaves what the one before it has shown. */
 const finish = (cell: CellState, { outcome, error, elapsed }: EventOf<'finished'>): CellState => {
   const takenBack = outcome !== 'error' && cell.startedAs === undefined;
   return {
-    ...goOn(cell),
+    ...leave(cell),
     state: outcome,
     elapsed,
     shown: cell.old && !takenBack ? [] : cell.shown,
@@ -108,7 +108,7 @@ const reduceRun = (
     case 'paused':
       return withCell(workbook, event.cell, { ...cell, paused: event.frames });
     case 'resumed':
-      return withCell(workbook, event.cell, { ...goOn(cell), limit: event.limit });
+      return withCell(workbook, event.cell, { ...cell, paused: [], limit: event.limit });
     case 'output': {
       const { stream, text } = event;
       return withCell(workbook, event.cell, show(cell, { kind: 'printed', stream, text }));

@@ -30,7 +30,7 @@ export type CellState = {
   error?: CellError;
   /** When the run began, in milliseconds since the epoch. */
   startedAt?: number;
-  /** Where the run is paused, the innermost call first; absent while it is not. */
+  /** Where the run is paused, the innermost call first; empty when it was, and has gone on. */
   paused?: readonly StackFrame[];
   /** How long the run may take. */
   limit?: TimeLimit;

@@ -161,7 +161,7 @@ describe('the log of a lesson', () => {
     const at = (...more: RunEvent[]) => cellOf(read(queued('1'), started('1'), paused, ...more), 'a');
     expect(at()).toMatchObject({ state: 'running', paused: frames });
     expect(at({ kind: 'resumed', run: '1', cell: 'a', limit })).toMatchObject({ state: 'running', limit });
-    expect(at({ kind: 'resumed', run: '1', cell: 'a', limit }).paused).toBeUndefined();
+    expect(at({ kind: 'resumed', run: '1', cell: 'a', limit }).paused).toEqual([]);
     expect(at(finished('1', 'lost')).paused).toBeUndefined();
   });
 

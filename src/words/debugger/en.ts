@@ -1,0 +1,37 @@
+/** The words of the debugger in English. */
+export const debuggerWords = {
+  tab: 'Debugger',
+  pausedAt: (line: number) => `Paused at line ${line}`,
+  pausedIn: (cell: string, line: number) => `Paused at line ${line} of the cell “${cell}”`,
+  steps: 'Go on from here',
+  continue: 'Continue',
+  over: 'Step over',
+  into: 'Step into',
+  out: 'Step out',
+  show: 'Show the debugger',
+  toggleAt: (line: number, isSet: boolean) =>
+    isSet ? `Remove the breakpoint at line ${line}` : `Set a breakpoint at line ${line}`,
+  breakpoint: 'Breakpoint. Click to remove it.',
+  pausedHere: 'The run is paused before this line.',
+  at: (lines: readonly number[]) =>
+    lines.length === 1 ? `Breakpoint at line ${lines[0]}` : `Breakpoints at lines ${lines.join(', ')}`,
+  notPaused: 'No cell is paused. A cell that is run pauses before a line that has a breakpoint.',
+  stack: 'Call stack',
+  cellItself: 'the cell itself',
+  place: (cell: string, line: number) => `cell ${cell}, line ${line}`,
+  goTo: 'Show this line',
+  scopes: 'In sight here',
+  scope: {
+    local: 'Local names',
+    block: 'Names of the block',
+    closure: 'Names of the function around',
+    catch: 'What was caught',
+    with: 'Names of the object of with',
+    eval: 'Names within eval',
+    script: 'let, const and class of all cells',
+  },
+  breakpoints: 'Breakpoints',
+  none: 'There are none. In a cell’s editor press F9, or click left of a line. With fingers, open the cell’s code and choose More.',
+  remove: 'Remove',
+  removeAt: (cell: string, line: number) => `Remove the breakpoint at line ${line} of the cell ${cell}`,
+};
