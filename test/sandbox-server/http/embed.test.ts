@@ -10,6 +10,7 @@ import { writeLearnerCookie } from '../../../sandbox-server/http/learner-cookie.
 import { attachUpgrades } from '../../../sandbox-server/http/upgrades.ts';
 import { createEmbeddedLearners } from '../../../sandbox-server/learners/embedded-learners.ts';
 import { createLearners } from '../../../sandbox-server/learners/learners.ts';
+import { clientMessage } from '../../../sandbox-server/protocol/browser.ts';
 import { noTerminals } from '../../../sandbox-server/wiring/terminals.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { serve } from '../../support/serve.ts';
@@ -132,7 +133,8 @@ describe('/embed/ws', () => {
   });
 
   test.each([
-    { type: 'terminal-open', request: 1 },
+    { type: 'terminal-watch' },
+    { type: 'terminal-open', request: 1, machine: 'workstation', columns: 80, rows: 24 },
     { type: 'watch-fractals' },
     { type: 'open', lesson: 'openstack/deploy-faafo', after: 0 },
     { type: 'reset-lesson', lesson: 'embed/page' },
@@ -146,7 +148,11 @@ describe('/embed/ws', () => {
       code: '1',
       breakpoints: [{ cell: 'one', lines: [1] }],
     },
+    { type: 'read-variables', lesson: 'embed/page', request: 1 },
+    { type: 'check', lesson: 'embed/page', run: randomUUID(), exercise: 'two' },
+    { type: 'help', lesson: 'embed/page', part: 'exercise-two', help: { hints: 1, solution: true } },
   ])('does not know %o', async (message) => {
+    expect(clientMessage.safeParse(message).success, 'a page of the book may ask it').toBe(true);
     const { server, asked, dial, pass } = await open();
     await using _ = server;
     const socket = dial(await pass(), { origin: SITE });
