@@ -38,7 +38,7 @@ export class Library {
   constructor(inspector: Inspector) {
     this.#inspector = inspector;
     this.variables = new Variables(inspector, async (reads, most) => {
-      const answer = await this.#call('survey', [{ objectId: reads }, { value: most }], {});
+      const answer = await this.#look('survey', [{ objectId: reads }, { value: most }]);
       return answer.result;
     });
   }
@@ -78,7 +78,7 @@ export class Library {
 
   /** The object with its preview, or its stand-in when it is very large. */
   async #preview(objectId: string): Promise<RemoteObject | undefined> {
-    const answer = await this.#call('lighten', [{ objectId }], { generatePreview: true });
+    const answer = await this.#look('lighten', [{ objectId }], { generatePreview: true });
     return answer.exceptionDetails ? undefined : answer.result;
   }
 
@@ -121,7 +121,22 @@ export class Library {
     return answer.result;
   }
 
-  /** Every method answers by value, but for those that make objects to be looked into. */
+  /**
+   * Calls a method that makes an object to be looked into. V8 may lose such an answer while it describes what that
+   * holds, and says then that a promise was collected: it is asked again.
+   */
+  async #look(method: string, parameters: object[], answer: object = {}) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await this.#call(method, parameters, answer);
+      } catch (error) {
+        const isLost = error instanceof InspectorError && error.message === 'Promise was collected';
+        if (!isLost || tries === 3) throw error;
+      }
+    }
+  }
+
+  /** Every other method answers by value. */
   async #call(method: string, parameters: object[], answer: object = { returnByValue: true }) {
     const said = await this.#inspector.request('Runtime.callFunctionOn', {
       objectId: this.#service,
