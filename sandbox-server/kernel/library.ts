@@ -38,7 +38,7 @@ export class Library {
   constructor(inspector: Inspector) {
     this.#inspector = inspector;
     this.variables = new Variables(inspector, async (reads, most) => {
-      const answer = await this.#look('survey', [{ objectId: reads }, { value: most }]);
+      const answer = await this.#call('survey', [{ objectId: reads }, { value: most }], {});
       return answer.result;
     });
   }
@@ -56,9 +56,9 @@ export class Library {
     const value: Display = { kind: 'values', stream: 'result', values: [toValue(result)] };
     // Functions, symbols and errors are described whole by themselves.
     if (result.type !== 'object' || result.objectId === undefined) return { displays: [value] };
-    const asked = this.#call('present', [{ objectId: result.objectId }]);
+    const asked = this.#wait('present', [{ objectId: result.objectId }]);
     let answer = await Promise.race([asked, busy]);
-    if (answer && parseText(answer.result.value) === 'later') answer = await this.#call('presented', []);
+    if (answer && parseText(answer.result.value) === 'later') answer = await this.#wait('presented', []);
     if (answer?.exceptionDetails) return { exceptionDetails: answer.exceptionDetails };
     const shown = presented.safeParse(parseText(answer?.result.value));
     if (!shown.success || shown.data === 'later') {
@@ -78,7 +78,7 @@ export class Library {
 
   /** The object with its preview, or its stand-in when it is very large. */
   async #preview(objectId: string): Promise<RemoteObject | undefined> {
-    const answer = await this.#look('lighten', [{ objectId }], { generatePreview: true });
+    const answer = await this.#call('lighten', [{ objectId }], { generatePreview: true });
     return answer.exceptionDetails ? undefined : answer.result;
   }
 
@@ -98,11 +98,11 @@ export class Library {
   }
 
   async reply(id: string, reply: Reply): Promise<void> {
-    await this.#call('reply', [{ value: id }, { value: reply }]);
+    await this.#wait('reply', [{ value: id }, { value: reply }]);
   }
 
   async choose(choices: readonly Choice[]): Promise<void> {
-    await this.#call('choose', [{ value: choices }]);
+    await this.#wait('choose', [{ value: choices }]);
   }
 
   /** Lets go of what `handle` stands for, if it is the library's to let go. */
@@ -115,34 +115,24 @@ export class Library {
 
   /** V8's name for the object that stands for another one's contents. */
   async inside(method: 'inside' | 'membersOf', handle: string, most: number): Promise<RemoteObject> {
-    // A promise would be waited for in vain while a cell is paused.
-    const parameters = [{ objectId: handle }, { value: most }];
-    const answer = await this.#call(method, parameters, { awaitPromise: false });
+    const answer = await this.#call(method, [{ objectId: handle }, { value: most }], {});
     return answer.result;
   }
 
-  /**
-   * Calls a method that makes an object to be looked into. V8 may lose such an answer while it describes what that
-   * holds, and says then that a promise was collected: it is asked again.
-   */
-  async #look(method: string, parameters: object[], answer: object = {}) {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await this.#call(method, parameters, answer);
-      } catch (error) {
-        const isLost = error instanceof InspectorError && error.message === 'Promise was collected';
-        if (!isLost || tries === 3) throw error;
-      }
-    }
+  /** Waits for a method that answers later. */
+  #wait(method: string, parameters: object[]) {
+    return this.#call(method, parameters, { returnByValue: true, awaitPromise: true });
   }
 
-  /** Every other method answers by value. */
+  /**
+   * A method answers by value, unless it makes an object to be looked into. Nothing is awaited that is there at once:
+   * V8 makes a promise of it then, which a collection of garbage can take away before it is told.
+   */
   async #call(method: string, parameters: object[], answer: object = { returnByValue: true }) {
     const said = await this.#inspector.request('Runtime.callFunctionOn', {
       objectId: this.#service,
       functionDeclaration: `function (...values) { return this.${method}(...values); }`,
       arguments: parameters,
-      awaitPromise: true,
       ...answer,
     });
     return evaluation.parse(said);

@@ -147,7 +147,7 @@ describe('the outputs of a cell', () => {
       await output()
         .getByRole('button', { name: /^later: Promise/ })
         .click();
-      await output().getByText('[[PromiseResult]]: 5').waitFor();
+      await output().getByText('[[PromiseResult]]: 5', { exact: true }).waitFor();
       const { name, text } = await download('JSON');
       expect(name).toBe('connect.json');
       expect(JSON.parse(text)).toMatchObject({ failed: { name: 'Error', message: 'no' }, big: '10' });
