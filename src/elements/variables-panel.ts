@@ -152,8 +152,9 @@ export class VariablesPanel extends HTMLElement {
 
 /** Changes whenever variables may have: with the kernel, and with the end of each run. */
 function momentOf({ state }: PageWorkbook): string {
-  const ended = [...state.cells].flatMap(([name, { run, elapsed }]) =>
-    elapsed === undefined ? [] : [`${name} ${run}`],
+  // A new kernel may be ready before the page has drawn that the one before is gone.
+  const ended = [...state.cells].flatMap(([name, { run, elapsed, gone = false }]) =>
+    elapsed === undefined ? [] : [`${name} ${run} ${gone}`],
   );
   return [state.kernel.state, ...ended].join('\n');
 }
