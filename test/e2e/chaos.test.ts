@@ -33,6 +33,7 @@ class Browser {
   /** The label that a run's code carries, by the run's id. */
   readonly labels = new Map<string, { kind: CellKind; label: string }>();
 
+  /** The interrupts that were sent. */
   readonly #stopped = new Set<string>();
 
   constructor(place: TabPlace) {
@@ -113,12 +114,13 @@ class Browser {
     }
   }
 
-  /** Nothing that waits behind it would ever come to its turn. */
-  #stopEndless({ state, client }: Tab): void {
-    const { run, state: now } = cellOf(state, 'endless');
-    if (now !== 'running' || run === undefined || this.#stopped.has(run)) return;
-    this.#stopped.add(run);
-    client.interrupt();
+  /** Nothing that waits behind it would ever come to its turn. An interrupt can be lost with its line: once for each. */
+  #stopEndless(tab: Tab): void {
+    const { run, state } = cellOf(tab.state, 'endless');
+    const interrupt = `${run} ${this.tabs.indexOf(tab)} ${tab.lines}`;
+    if (state !== 'running' || this.#stopped.has(interrupt)) return;
+    this.#stopped.add(interrupt);
+    tab.client.interrupt();
   }
 
   #run(tab: Tab, kind: CellKind): void {

@@ -72,6 +72,8 @@ export class Tab {
   /** The runs of which it was told that they could not be carried out, or never arrived. */
   readonly refused = new Set<string>();
   isOnline = true;
+  /** How often it has had a line to the server. */
+  lines = 0;
   /** Whether it has lost its line at some time. */
   wasAway = false;
   #socket: CutSocket | undefined;
@@ -94,6 +96,7 @@ export class Tab {
         this.#changed(() => {
           this.wasAway ||= this.connection === 'open' && connection !== 'open';
           this.connection = connection;
+          if (connection === 'open') this.lines += 1;
         }),
       entries: (entries) =>
         this.#changed(() => {
