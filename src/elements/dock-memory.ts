@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TextStorage } from '../sandbox/pending-edits.ts';
+import { readKept, type TextStorage } from '../sandbox/kept-text.ts';
 
 const size = z.number().int().min(120).max(4000);
 
@@ -20,17 +20,7 @@ const key = 'workbook:dock';
 const untouched: DockState = { open: false, place: 'below', sizes: { below: 340, right: 480 } };
 
 /** The dock as it was left in this browser; closed and below where nothing readable is kept. */
-export const readDock = (storage: TextStorage): DockState => {
-  const text = storage.getItem(key);
-  if (text === null) return untouched;
-  try {
-    return shape.parse(JSON.parse(text));
-  } catch {
-    // What another version or another program wrote must not keep the page from opening.
-    storage.removeItem(key);
-    return untouched;
-  }
-};
+export const readDock = (storage: TextStorage): DockState => readKept(storage, key, shape, untouched);
 
 export const writeDock = (storage: TextStorage, state: DockState): void =>
   storage.setItem(key, JSON.stringify(state));

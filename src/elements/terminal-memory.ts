@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { TextStorage } from '../sandbox/pending-edits.ts';
+import { readKept, type TextStorage } from '../sandbox/kept-text.ts';
 
 const shape = z.object({
   /** Every terminal that was seen here, in the order of its tabs. */
@@ -14,17 +14,7 @@ const key = 'workbook:terminals';
 const none: TerminalsState = { tabs: [], shown: [] };
 
 /** The terminals as they were left in this browser; none where nothing readable is kept. */
-export const readTerminals = (storage: TextStorage): TerminalsState => {
-  const text = storage.getItem(key);
-  if (text === null) return none;
-  try {
-    return shape.parse(JSON.parse(text));
-  } catch {
-    // What another version or another program wrote must not keep the page from opening.
-    storage.removeItem(key);
-    return none;
-  }
-};
+export const readTerminals = (storage: TextStorage): TerminalsState => readKept(storage, key, shape, none);
 
 export const writeTerminals = (storage: TextStorage, state: TerminalsState): void =>
   storage.setItem(key, JSON.stringify(state));

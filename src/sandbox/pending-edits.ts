@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { readKept, type TextStorage } from './kept-text.ts';
 
 const shape = z.object({
   learner: z.string().optional(),
   edits: z.record(z.string(), z.string().nullable()),
 });
 type Kept = z.infer<typeof shape>;
-
-/** The part of `localStorage` that is used here. */
-export type TextStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /**
  * What a learner typed and the server has not acknowledged yet, by cell; `null` puts the lesson's text back.
@@ -73,15 +71,7 @@ export class PendingEdits {
   }
 
   #read(): Kept {
-    const text = this.#storage.getItem(this.#key);
-    if (text === null) return { edits: {} };
-    try {
-      return shape.parse(JSON.parse(text));
-    } catch {
-      // Another program wrote under this key: what it wrote is no edit, and must not keep the page from opening.
-      this.#storage.removeItem(this.#key);
-      return { edits: {} };
-    }
+    return readKept(this.#storage, this.#key, shape, { edits: {} });
   }
 
   #write(edits: Kept['edits']): void {

@@ -7,8 +7,9 @@ import { KeptBreakpoints } from './breakpoints.ts';
 import type { ClientEvents, DebugOrder } from './client-events.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
 import { Drafts } from './drafts.ts';
+import type { TextStorage } from './kept-text.ts';
 import { type AnswerMessage, PendingAnswers } from './pending-answers.ts';
-import { PendingEdits, type TextStorage } from './pending-edits.ts';
+import { PendingEdits } from './pending-edits.ts';
 import { TerminalFeed } from './terminal-feed.ts';
 
 /** Rows of a fractal, as a worker finished them. */

@@ -1,4 +1,4 @@
-import type { TextStorage } from './pending-edits.ts';
+import type { TextStorage } from './kept-text.ts';
 
 const prefix = 'workbook:';
 const begun = `${prefix}begun`;

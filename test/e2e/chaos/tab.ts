@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { WebSocket } from 'ws';
 import type { LogEntry } from '../../../sandbox-server/protocol/events.ts';
 import type { ConnectionState } from '../../../src/sandbox/connection.ts';
-import type { TextStorage } from '../../../src/sandbox/pending-edits.ts';
+import type { TextStorage } from '../../../src/sandbox/kept-text.ts';
 import { SandboxClient } from '../../../src/sandbox/sandbox-client.ts';
 import { reduce } from '../../../src/workbook/reduce.ts';
 import { cellOf, emptyWorkbook, isBusy, type WorkbookState } from '../../../src/workbook/workbook-state.ts';
