@@ -94,6 +94,8 @@ describe('axe finds nothing wrong with', { timeout: MINUTE }, () => {
 
     test('the variables, one of them unfolded, and a filter that lets none pass', async () => {
       await dock().getByRole('tab', { name: 'Terminal', exact: true }).press('ArrowRight');
+      await hasFocus(dock().getByRole('tab', { name: 'Debugger' }));
+      await dock().getByRole('tab', { name: 'Debugger' }).press('ArrowRight');
       await hasFocus(dock().getByRole('tab', { name: 'Variables' }));
       const row = dock().getByRole('row').filter({ hasText: 'zoo' });
       await row.getByRole('button').first().press('Enter');
