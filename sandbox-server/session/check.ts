@@ -26,9 +26,16 @@ export class Check {
     return checkCellOf(this.exercise);
   }
 
-  /** @param lastRun what the log has of the exercise's cell */
-  compile(text: CellText, lastRun: readonly RunEvent[]): Promise<Compiled> {
-    return compileCheck(text, checkedCell(lastRun));
+  /**
+   * A cell that failed may have done so before its check was asked for, or while it waited: it is refused either way.
+   * @param lastRun what the log has of the exercise's cell
+   */
+  async compile(text: CellText, lastRun: readonly RunEvent[]): Promise<Compiled> {
+    if (hasFailed(lastRun)) {
+      const message = behindFailed(exercisePart(this.exercise));
+      return { ok: false, error: { name: 'NotRun', message, stack: [] } };
+    }
+    return await compileCheck(text, checkedCell(lastRun));
   }
 
   /** Runs it, and interrupts it when it takes too long. */
@@ -60,13 +67,25 @@ export class Check {
 /** An exercise's name among the parts of its lesson, and that of its cell. */
 export const exercisePart = (exercise: string): string => `exercise-${exercise}`;
 
-/** A cell as its check looks at it: its newest run that began or was refused, from the events that the log has of it. */
+/** Why what waits behind a cell that failed is not run. */
+export const behindFailed = (cell: string): string =>
+  `It was not run, because cell “${cell}” did not end well.`;
+
+/** What happened in a cell's newest run that began or was refused, of the events that the log has of the cell. */
+function newestRun(events: readonly RunEvent[]): RunEvent[] {
+  const ran = events.findLast(({ kind }) => kind === 'started' || kind === 'finished');
+  return events.filter((event) => ran && 'run' in ran && 'run' in event && event.run === ran.run);
+}
+
+function hasFailed(events: readonly RunEvent[]): boolean {
+  return newestRun(events).some((event) => event.kind === 'finished' && event.outcome !== 'ok');
+}
+
+/** A cell as its check looks at it. */
 function checkedCell(events: readonly RunEvent[]): CheckedCell {
   const cell: CheckedCell = { code: '', output: '', ok: false };
   const words: string[] = [];
-  const ran = events.findLast(({ kind }) => kind === 'started' || kind === 'finished');
-  const ofRun = events.filter((event) => ran && 'run' in ran && 'run' in event && event.run === ran.run);
-  for (const event of ofRun) {
+  for (const event of newestRun(events)) {
     if (event.kind === 'queued') cell.code = event.code;
     if (event.kind === 'output') words.push(event.text);
     if (event.kind === 'display') words.push(`${textOf(event.display)}\n`);

@@ -8,7 +8,7 @@ import type { VariableList } from '../kernel/variables.ts';
 import type { TablePage } from '../protocol/browser.ts';
 import type { Breakpoints } from '../protocol/debugger.ts';
 import type { GoneCause, RunEvent } from '../protocol/events.ts';
-import { Check, exercisePart } from './check.ts';
+import { behindFailed, Check, exercisePart } from './check.ts';
 import { Job } from './job.ts';
 import type { Journal, Reader } from './journal.ts';
 import type { LessonBook } from './lesson-book.ts';
@@ -235,7 +235,7 @@ export class Session {
       this.lastUsed = this.#parts.clock.now();
       this.#current = undefined;
       if (outcome === 'ok' || job.isCancelled) continue;
-      const reason = `It was not run, because cell “${job.text.cell}” did not end well.`;
+      const reason = behindFailed(job.text.cell);
       for (const waiting of this.#queue.splice(0)) this.#drop(waiting, reason);
     }
     this.#kernel.leaveLine();

@@ -100,6 +100,17 @@ describe('the check of an exercise', () => {
     expect(shown).toContainEqual(expect.objectContaining({ text: 'undefined undefined undefined 42\n' }));
   });
 
+  test('waits for a cell that ends well, however quickly it failed before the check was asked for', async () => {
+    await run('exercise-two', 'let answer = noSuchName;');
+    const events = await check('two');
+    expect(findings(events)).toEqual([]);
+    expect(passed(events)).toEqual([]);
+    expect(events.at(-1)).toMatchObject({
+      kind: 'finished',
+      error: { name: 'NotRun', message: 'It was not run, because cell “exercise-two” did not end well.' },
+    });
+  });
+
   test('knows what the exercise’s cell printed in its last run', async () => {
     await run('exercise-printed', "console.log('hello')");
     expect(passed(await check('printed'))).toEqual([true]);
