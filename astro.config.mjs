@@ -34,6 +34,10 @@ export default defineConfig({
       packageTypes(catalog, place('.')),
       exportedNames(place('sandbox-server/library'), catalog),
     ],
+    resolve: {
+      // The frame loads its search with every page; ours loads it when somebody goes to it.
+      alias: [{ find: /^@pagefind\/default-ui$/, replacement: place('src/elements/search-field.ts') }],
+    },
     worker: { format: 'es' },
     build: {
       // The editor is one large chunk by its nature; it is loaded when a cell is touched.

@@ -7,6 +7,8 @@ import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
+/** The script that searches. */
+const SEARCH = /\/ui-core\.[^/]*\.js$/;
 
 let workbook: RunningWorkbook;
 let browser: Browser;
@@ -71,6 +73,42 @@ describe('the search', () => {
     await dialog.getByRole('link', { name: 'Your first server' }).first().waitFor({ timeout: MINUTE });
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'hidden' });
+  });
+
+  test('comes when it is opened, and goes on with what was typed before it was there', async () => {
+    const there = Promise.withResolvers<void>();
+    let asked = 0;
+    await page.route(SEARCH, async (route) => {
+      asked += 1;
+      await there.promise;
+      await route.continue();
+    });
+    await open();
+    await page.waitForLoadState('networkidle');
+    expect(asked).toBe(0);
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('flavRe');
+    for (let back = 0; back < 2; back += 1) await page.keyboard.press('ArrowLeft');
+    there.resolve();
+    const dialog = page.getByRole('dialog', { name: 'Search' });
+    await dialog.getByRole('search').waitFor();
+    await page.keyboard.type('or');
+    await dialog.getByRole('link', { name: 'Your first server' }).first().waitFor({ timeout: MINUTE });
+    expect([asked, await dialog.getByRole('textbox').inputValue()]).toEqual([1, 'flavorRe']);
+  });
+
+  test('says when it cannot be loaded, and comes when the page is loaded again', async () => {
+    await page.route(SEARCH, (route) => route.abort(), { times: 1 });
+    await open();
+    await page.keyboard.press('Control+k');
+    const dialog = page.getByRole('dialog', { name: 'Search' });
+    await dialog.getByRole('alert').waitFor();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    expect(faults.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
+    await open();
+    await page.keyboard.press('Control+k');
+    await dialog.getByRole('textbox').fill('flavorRe');
+    await dialog.getByRole('link', { name: 'Your first server' }).first().waitFor({ timeout: MINUTE });
   });
 });
 
