@@ -40,7 +40,7 @@ const doors: Record<string, readonly string[]> = {
   'sandbox-server/sqlite-store.ts': [],
   'sandbox-server/disks.ts': ['sandbox-server/faafo'],
   'sandbox-server/bootstrap': [],
-  'src/words': [],
+  'src/words': ['sandbox-server/protocol'],
   'src/bindings': [],
   'src/workbook': ['src/bindings', 'sandbox-server/protocol'],
   'src/sandbox': ['src/workbook', 'sandbox-server/protocol'],

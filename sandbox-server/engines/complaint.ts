@@ -1,3 +1,4 @@
+import { inEnglish } from '../protocol/reason-in-english.ts';
 import { type Ending, EngineError } from './engine.ts';
 
 /** How long a kernel may take to offer its inspector, in milliseconds. */
@@ -26,8 +27,8 @@ export class Complaint {
       this.text += `\nit was not ready after ${startLimit / 1000} s`;
       kill();
     }, startLimit);
-    const ended = exited.then(({ words }) => {
-      throw new EngineError(`${words} It had not begun yet: ${this.text.trim()}`);
+    const ended = exited.then(({ reason }) => {
+      throw new EngineError(`${inEnglish(reason)} It had not begun yet: ${this.text.trim()}`);
     });
     return Promise.race([this.#address.promise, ended]).finally(() => clearTimeout(late));
   }

@@ -186,8 +186,8 @@ class DockerHost {
   }
 
   async #lost(): Promise<never> {
-    const { words } = await this.exited;
-    throw new EngineError(words);
+    const { reason } = await this.exited;
+    throw new EngineError(reason);
   }
 
   /** Sees the container to its end, and removes what is left of it. */

@@ -11,20 +11,17 @@ export interface Remains {
   limit: number;
 }
 
-/** Why a kernel's process has ended, in words for the learner. */
+/** Why a kernel's process has ended. */
 export function endingOf({ reason, code, complaint, limit }: Remains): Ending {
-  if (reason === 'stopped') return { kind: 'stopped', words: 'The kernel was stopped.' };
+  if (reason === 'stopped') return { kind: 'stopped', reason: { code: 'kernel-stopped' } };
   // V8 ends the process itself when its heap is full; then there is no exit code of a program's own.
   const heapFull = /Reached heap limit|out of memory/i.test(complaint) && code !== 0;
   if (reason === 'memory' || heapFull) {
-    return {
-      kind: 'memory',
-      words: `The kernel used more than its ${limit} MiB of memory and was ended. Keep less at once, and run the cells again.`,
-    };
+    return { kind: 'memory', reason: { code: 'kernel-out-of-memory', most: limit } };
   }
   if (reason === 'unheard') {
-    return { kind: 'exited', words: 'The kernel sent more at once than can be taken, and was ended.' };
+    return { kind: 'exited', reason: { code: 'kernel-unheard' } };
   }
-  const how = code === null ? 'ended unexpectedly' : `ended itself with exit code ${code}`;
-  return { kind: 'exited', words: `The kernel ${how}.` };
+  if (code === null) return { kind: 'exited', reason: { code: 'kernel-ended' } };
+  return { kind: 'exited', reason: { code: 'kernel-exited', exitCode: code } };
 }

@@ -1,3 +1,5 @@
+import type { Reason } from '../protocol/reason.ts';
+import { inEnglish } from '../protocol/reason-in-english.ts';
 import type { Connection } from './connection.ts';
 
 /** What a kernel may be and do; the engine sees to it that it can do no more. */
@@ -10,10 +12,10 @@ export interface Order {
   reach: string[];
 }
 
-/** How a kernel came to its end; `words` say it to the learner. */
+/** How a kernel came to its end, and why. */
 export interface Ending {
   kind: 'stopped' | 'memory' | 'exited';
-  words: string;
+  reason: Reason;
 }
 
 /** A place where one kernel runs. */
@@ -42,7 +44,14 @@ export interface Engine {
   launch(order: Order, signal?: AbortSignal): Promise<Host>;
 }
 
-/** No kernel could be had; the message says why and what to do. */
+/** No kernel could be had; the reason, or a sentence in English for whoever looks after the server, says why. */
 export class EngineError extends Error {
   override name = 'EngineError';
+  readonly reason: Reason;
+
+  constructor(why: Reason | string, options?: ErrorOptions) {
+    const reason: Reason = typeof why === 'string' ? { code: 'no-kernel', words: why } : why;
+    super(inEnglish(reason), options);
+    this.reason = reason;
+  }
 }

@@ -9,6 +9,8 @@ import {
 import type { Breakpoints, StepKind } from '../protocol/debugger.ts';
 import type { LogEntry, Property } from '../protocol/events.ts';
 import type { Answer, Help } from '../protocol/parts.ts';
+import { type Reason, reason } from '../protocol/reason.ts';
+import { inEnglish } from '../protocol/reason-in-english.ts';
 import type { Variable } from '../protocol/variables.ts';
 import type { Reply, WidgetValue } from '../protocol/widgets.ts';
 import type { CallSummary } from '../protocol/wire.ts';
@@ -19,9 +21,15 @@ import type { UpgradeDoor } from './upgrades.ts';
 export interface LessonDoor {
   /** Hands over the entries after `after`, at once and then as they come; returns how to stop. */
   subscribe(after: number, read: (entries: LogEntry[], upToDate: boolean) => void): () => void;
-  run(order: { run: string; cell: string; code: string; breakpoints?: Breakpoints | undefined }): void;
+  run(asked: {
+    run: string;
+    cell: string;
+    code: string;
+    breakpoints?: Breakpoints | undefined;
+    order?: string | undefined;
+  }): void;
   /** Runs the check of an exercise. */
-  check(order: { run: string; exercise: string }): void;
+  check(asked: { run: string; exercise: string }): void;
   /** What the learner answers, and which help they take. */
   readonly parts: {
     answer(part: string, answer: Answer): void;
@@ -101,7 +109,15 @@ function isSendersDoing(error: unknown): boolean {
 
 class TooManyLessons extends Error {
   override name = 'TooManyLessons';
+  readonly reason: Reason = { code: 'too-many-readings', most: MOST_LESSONS };
   readonly status = 429;
+}
+
+/** Why something was refused, in English and as a code with its figures, if it has one. */
+function whyOf(error: unknown): { message: string; reason?: Reason } {
+  const found = error instanceof Error && 'reason' in error ? reason.safeParse(error.reason) : undefined;
+  if (found?.success) return { message: inEnglish(found.data), reason: found.data };
+  return { message: error instanceof Error ? error.message : String(error) };
 }
 
 /** A message that asks for what a kernel holds. */
@@ -152,20 +168,21 @@ class Page {
       message = clientMessage.parse(JSON.parse(text));
       if (!this.#mayAsk(message)) throw new Error('not for this page');
     } catch {
-      this.#send({ type: 'refused', message: 'That message is not one that this server knows.' });
+      const why: Reason = { code: 'unknown-message' };
+      this.#send({ type: 'refused', message: inEnglish(why), reason: why });
       this.#unknown += 1;
       if (this.#unknown >= MOST_UNKNOWN) this.#socket.close(1008, 'too many unknown messages');
       return;
     }
     this.#carryOut(message).catch((error: unknown) => {
       if (!isSendersDoing(error)) this.#parts.report(error);
-      const words = error instanceof Error ? error.message : String(error);
+      const why = whyOf(error);
       if (message.type === 'terminal-open')
-        return this.#send({ type: 'terminal-refused', request: message.request, message: words });
+        return this.#send({ type: 'terminal-refused', request: message.request, ...why });
       const about = 'lesson' in message ? { lesson: message.lesson } : {};
       this.#send({
         type: 'refused',
-        message: words,
+        ...why,
         ...about,
         ...('run' in message && { run: message.run }),
         ...('request' in message && { request: message.request }),
@@ -236,7 +253,7 @@ class Page {
     this.#readers.get(id)?.();
     this.#readers.delete(id);
     if (this.#readers.size >= MOST_LESSONS) {
-      throw new TooManyLessons(`A page reads at most ${MOST_LESSONS} lessons at once.`);
+      throw new TooManyLessons();
     }
     const stop = lesson.subscribe(after, (entries, upToDate) =>
       this.#send({ type: 'entries', lesson: id, entries, upToDate }),

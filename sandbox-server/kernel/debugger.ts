@@ -3,6 +3,7 @@ import {
   type Breakpoints,
   mostFrames,
   mostScopes,
+  type Scope,
   type StackFrame,
   type StepKind,
   scope,
@@ -39,10 +40,15 @@ const methods: Record<StepKind, string> = {
 /** Why a pause is no longer watched. */
 const pauseIsOver = new Error('The pause is over.');
 
-/** Pauses a run at its breakpoints, says where it is, and lets it go on. Between runs, V8 debugs nothing. */
+/**
+ * Pauses a run at its breakpoints, says where it is, and lets it go on. V8 debugs nothing before a run has its first
+ * breakpoint, because all that it does takes longer then.
+ */
 export class Debugger {
   readonly #parts: DebuggerParts;
   #run: Run | undefined;
+  /** Whether V8 debugs it. */
+  #isOn = false;
   /** V8's names of the breakpoints that are set. */
   #set: Promise<string[]> = Promise.resolve([]);
   #scripts = 0;
@@ -50,30 +56,24 @@ export class Debugger {
   readonly #runs = new Map<string, string>();
   /** There while the run is paused. */
   #pause: AbortController | undefined;
-  /** What V8 calls the scopes of the place where the run is paused. */
-  readonly #scopes = new Set<string>();
+  /** What V8 calls the scopes of the place where the run is paused, and their types. */
+  readonly #scopes = new Map<string, Scope['type']>();
 
   constructor(parts: DebuggerParts) {
     this.#parts = parts;
   }
 
-  /** Debugs a run that is about to begin. V8 answers in order, so that nothing of this need be waited for. */
+  /** A run is about to begin. */
   begin(run: Run, breakpoints: Breakpoints): void {
     this.#run = run;
-    this.#scripts = 0;
-    this.#runs.clear();
-    this.#ask('Debugger.enable');
-    this.#ask('Debugger.setBlackboxPatterns', { patterns: foreign });
-    this.#set = this.#place(breakpoints);
+    if (breakpoints.length > 0) this.#turnOn(breakpoints);
   }
 
-  /** Takes other breakpoints for a run that is going on. @returns false when it is not debugged */
+  /** Takes other breakpoints for the run that is going on. @returns false when it is over */
   async replace(id: string, breakpoints: Breakpoints): Promise<boolean> {
     if (this.#run?.id !== id) return false;
-    this.#set = this.#set.then((before) => {
-      for (const breakpointId of before) this.#ask('Debugger.removeBreakpoint', { breakpointId });
-      return this.#place(breakpoints);
-    });
+    if (this.#isOn) this.#set = this.#set.then((before) => this.#exchange(before, breakpoints));
+    else if (breakpoints.length > 0) this.#turnOn(breakpoints);
     await this.#set;
     return true;
   }
@@ -92,12 +92,13 @@ export class Debugger {
     if (this.#pause) this.#ask('Debugger.resume', { terminateOnResume: true });
     this.#goOn();
     this.#run = undefined;
-    this.#ask('Debugger.disable');
+    if (this.#isOn) this.#ask('Debugger.disable');
+    this.#isOn = false;
   }
 
-  /** Whether `handle` stands for the names of a scope, not for a value. */
-  isScope(handle: string): boolean {
-    return this.#scopes.has(handle);
+  /** What kind of scope `handle` stands for; undefined when it stands for a value. */
+  scopeType(handle: string): Scope['type'] | undefined {
+    return this.#scopes.get(handle);
   }
 
   hear(method: string, parameters: unknown): void {
@@ -110,6 +111,21 @@ export class Debugger {
     if (this.#scripts > mostScripts && this.#pause === undefined) this.end();
   }
 
+  /** V8 answers in order, so that nothing of this need be waited for. */
+  #turnOn(breakpoints: Breakpoints): void {
+    this.#isOn = true;
+    this.#scripts = 0;
+    this.#runs.clear();
+    this.#ask('Debugger.enable');
+    this.#ask('Debugger.setBlackboxPatterns', { patterns: foreign });
+    this.#set = this.#place(breakpoints);
+  }
+
+  #exchange(before: readonly string[], breakpoints: Breakpoints): Promise<string[]> {
+    for (const breakpointId of before) this.#ask('Debugger.removeBreakpoint', { breakpointId });
+    return this.#place(breakpoints);
+  }
+
   #hearPaused(callFrames: CallFrame[]): void {
     const run = this.#run;
     const frames = callFrames.flatMap((each) => this.#frame(each) ?? []).slice(0, mostFrames);
@@ -118,7 +134,7 @@ export class Debugger {
       return;
     }
     this.#pause = new AbortController();
-    for (const { scopes } of frames) for (const { handle } of scopes) this.#scopes.add(handle);
+    for (const { scopes } of frames) for (const { handle, type } of scopes) this.#scopes.set(handle, type);
     run.timeLimit.pause(this.#parts.clock.now());
     this.#parts.emit({ kind: 'paused', run: run.id, cell: run.cell, frames });
     const longest = this.#parts.clock.wait(run.timeLimit.pauseAllowance, this.#pause.signal);
@@ -133,16 +149,12 @@ export class Debugger {
     const run = this.#parts.find(this.#runs.get(location.scriptId) ?? '');
     const place = run?.script.locate(location.lineNumber + 1, location.columnNumber + 1);
     if (run === undefined || place === undefined) return undefined;
-    const scopes = scopeChain.flatMap(({ type, object }) => {
-      const seen = scope.safeParse({ type, handle: object.objectId });
-      return seen.success ? [seen.data] : [];
-    });
     return {
       name: functionName.slice(0, 200),
       cell: run.cell,
       run: run.id,
       line: place.line,
-      scopes: scopes.slice(0, mostScopes),
+      scopes: scopesOf(scopeChain),
     };
   }
 
@@ -180,4 +192,16 @@ export class Debugger {
   #ask(method: string, parameters: object = {}): void {
     void this.#parts.inspector.attempt(method, parameters);
   }
+}
+
+/** What all cells declare is in the last two scopes: `let`, `const` and `class` in V8's own for scripts, if there are any. */
+function scopesOf(chain: CallFrame['scopeChain']): Scope[] {
+  const scopes = chain.flatMap(({ type, object }) => {
+    const seen = scope.safeParse({ type, handle: object.objectId });
+    return seen.success ? [seen.data] : [];
+  });
+  const ofCells =
+    scopes.find(({ type }) => type === 'script') ?? scopes.find(({ type }) => type === 'global');
+  const inner = scopes.filter(({ type }) => type !== 'script' && type !== 'global').slice(0, mostScopes - 1);
+  return ofCells ? [...inner, ofCells] : inner;
 }

@@ -1,8 +1,10 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Script } from '../compile/cell.ts';
-import type { Ending, Host } from '../engines/engine.ts';
+import { type Ending, EngineError, type Host } from '../engines/engine.ts';
 import type { Breakpoints } from '../protocol/debugger.ts';
 import type { RunEvent } from '../protocol/events.ts';
+import type { Reason } from '../protocol/reason.ts';
+import { endedBy } from '../protocol/reason-in-english.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Debugger } from './debugger.ts';
 import { readFailure } from './failure.ts';
@@ -32,12 +34,12 @@ const readyWord = 'workbook: ready';
 /** Why the time of a run is no longer watched. */
 const runIsOver = new Error('The run is over.');
 
-/** Readies the kernel on a host. Rejects with the host's words when it ends before it is ready. */
+/** Readies the kernel on a host. @throws EngineError when it ends before it is ready */
 export async function startKernel(parts: KernelParts): Promise<Kernel> {
   const ready = Promise.withResolvers<void>();
   const kernel = new Kernel(parts, ready.resolve);
-  const failed = parts.host.exited.then(({ words }) => {
-    throw new Error(words);
+  const failed = parts.host.exited.then(({ reason }) => {
+    throw new EngineError(reason);
   });
   await Promise.race([failed, kernel.prepare(ready.promise)]);
   return kernel;
@@ -68,7 +70,7 @@ export class Kernel {
     this.#output = new Output({
       emit,
       clock,
-      overflow: (run, sentence) => this.#overflow(run, sentence),
+      overflow: (run, reason) => this.#overflow(run, reason),
       release: (handles) => this.#release(handles),
     });
     this.#inspector = new Inspector(host.connection, (method, parameters) =>
@@ -109,7 +111,7 @@ export class Kernel {
 
   /**
    * Runs a script to its end; never rejects, whatever the script does. One at a time.
-   * @param breakpoints where it pauses, in cells that have run and in itself; without any, it is not debugged
+   * @param breakpoints where it pauses, in cells that have run and in itself; without any, it is not debugged until it is given some
    */
   async run(script: Script, breakpoints: Breakpoints = []): Promise<Finish> {
     const run = new Run(script, this.#clock.now(), this.#limits);
@@ -119,7 +121,7 @@ export class Kernel {
     this.#emit({ kind: 'started', run: run.id, cell: run.cell, limit: run.timeLimit.allowance });
     const over = new AbortController();
     void this.#limitTime(run, over.signal);
-    if (breakpoints.length > 0) this.debugger.begin(run, breakpoints);
+    this.debugger.begin(run, breakpoints);
     const finish = await Promise.race([this.#evaluate(run, script.source), run.ended, this.#lost(run)]);
     over.abort(runIsOver);
     this.debugger.end();
@@ -149,11 +151,12 @@ export class Kernel {
   /** The properties of a value that this kernel gave a handle for. */
   async unfold(handle: string): Promise<Unfolded> {
     const gone: Unfolded = { properties: [], gone: true };
+    const type = this.debugger.scopeType(handle);
     const unfolded = await this.ask(
       (library) =>
-        this.debugger.isScope(handle)
-          ? unfoldScope(this.#inspector, handle)
-          : unfold(this.#inspector, library, handle),
+        type === undefined
+          ? unfold(this.#inspector, library, handle)
+          : unfoldScope(this.#inspector, library, { handle, type }),
       gone,
     );
     this.#output.hold(handle, unfolded);
@@ -202,8 +205,7 @@ export class Kernel {
     } catch (error) {
       if (!(error instanceof InspectorError)) throw error;
       if (run.stopping) return await run.ended;
-      const message = 'The cell waits for something that can no longer happen: nothing is left to settle it.';
-      return { outcome: 'error', error: { name: 'Stuck', message, stack: [] } };
+      return { outcome: 'error', error: endedBy('Stuck', { code: 'stuck' }) };
     }
   }
 
@@ -224,12 +226,12 @@ export class Kernel {
   }
 
   async #lost(run: Run): Promise<Finish> {
-    const { kind, words } = await this.exited;
+    const { kind, reason } = await this.exited;
     // A run that is being stopped says itself how it ended; give it the word.
     if (run.stopping) await setImmediate();
     const name = kind === 'memory' ? 'OutOfMemory' : 'KernelLost';
     const outcome = kind === 'stopped' ? 'interrupted' : 'lost';
-    return { outcome, error: { name, message: words, stack: [] } };
+    return { outcome, error: endedBy(name, reason) };
   }
 
   async #limitTime(run: Run, over: AbortSignal): Promise<void> {
@@ -238,24 +240,21 @@ export class Kernel {
       () => true,
     );
     if (inTime) return;
-    const message = `The cell ran for ${run.timeLimit.time / 1000} s, which is the most, and was stopped.`;
-    await this.#halt(run, { outcome: 'timeout', error: { name: 'Timeout', message, stack: [] } });
+    const reason: Reason = { code: 'out-of-time', seconds: run.timeLimit.time / 1000 };
+    await this.#halt(run, { outcome: 'timeout', error: endedBy('Timeout', reason) });
   }
 
   #overPaused(run: Run): void {
-    const message =
-      'The cell was paused for so long that it was stopped, to make room for others. Nothing more of it was done.';
-    void this.#halt(run, { outcome: 'timeout', error: { name: 'Timeout', message, stack: [] } });
+    void this.#halt(run, { outcome: 'timeout', error: endedBy('Timeout', { code: 'paused-too-long' }) });
   }
 
-  #overflow(run: Run, sentence: string): void {
+  #overflow(run: Run, reason: Reason): void {
     if (run !== this.#current) {
       void this.#passing.stop(run.id);
       return;
     }
     this.#inspector.deaf = true;
-    const message = `The cell was stopped because its output was too much: ${sentence}.`;
-    void this.#halt(run, { outcome: 'interrupted', error: { name: 'TooMuchOutput', message, stack: [] } });
+    void this.#halt(run, { outcome: 'interrupted', error: endedBy('TooMuchOutput', reason) });
   }
 
   async #halt(run: Run, finish: Finish): Promise<void> {
@@ -272,8 +271,7 @@ export class Kernel {
       run.end(finish);
       return;
     }
-    const message = 'The cell did not stop when asked, so the kernel was ended: what cells had made is lost.';
-    run.end({ outcome: finish.outcome, error: { name: 'KernelLost', message, stack: [] } });
+    run.end({ outcome: finish.outcome, error: endedBy('KernelLost', { code: 'did-not-stop' }) });
     await this.#host.stop();
   }
 

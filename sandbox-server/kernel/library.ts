@@ -37,9 +37,9 @@ export class Library {
 
   constructor(inspector: Inspector) {
     this.#inspector = inspector;
-    this.variables = new Variables(inspector, async (reads, most) => {
-      const answer = await this.#call('survey', [{ objectId: reads }, { value: most }], {});
-      return answer.result;
+    this.variables = new Variables(inspector, async (reads, most, objectGroup) => {
+      const group = objectGroup !== undefined && { objectGroup };
+      return (await this.#call('survey', [reads, { value: most }], { ...group })).result;
     });
   }
 

@@ -1,3 +1,5 @@
+import type { Reason } from '../protocol/reason.ts';
+
 /** What one run may take. */
 export interface Limits {
   /** Milliseconds from its start to its end. */
@@ -35,7 +37,11 @@ export const defaultLimits: Limits = {
   patience: 2_000,
 };
 
-const counted = { text: 'lines', display: 'values and pictures', update: 'changes of what it shows' };
+const tooOften = {
+  text: 'printed-too-often',
+  display: 'showed-too-often',
+  update: 'changed-too-often',
+} as const;
 
 /** Counts what a run puts out. */
 export class Meter {
@@ -48,20 +54,19 @@ export class Meter {
   }
 
   /**
-   * Counts a piece of output; the sentence says which limit it breaks, if it does.
+   * Counts a piece of output; the reason says which limit it breaks, if it does.
    * @param before how large the display was whose newer state this is
    */
-  count(kind: 'text' | 'display' | 'update', size: number, before = 0): string | undefined {
+  count(kind: 'text' | 'display' | 'update', size: number, before = 0): Reason | undefined {
     this.#sizes[kind] += size;
     this.#counts[kind] += 1;
     if (kind === 'update') this.#sizes.display += size - before;
     const { text, displays, updates, count } = this.#limits;
-    if (this.#sizes.text > text) return `a run may print ${inMebibytes(text)} of text`;
-    if (this.#sizes.display > displays)
-      return `a run may show ${inMebibytes(displays)} of values and pictures`;
-    if (this.#sizes.update > updates) return `a run may change what it shows by ${inMebibytes(updates)}`;
+    if (this.#sizes.text > text) return { code: 'printed-too-much', most: mebibytes(text) };
+    if (this.#sizes.display > displays) return { code: 'showed-too-much', most: mebibytes(displays) };
+    if (this.#sizes.update > updates) return { code: 'changed-too-much', most: mebibytes(updates) };
     if (this.#counts[kind] <= count[kind]) return undefined;
-    return `a run may show ${count[kind].toLocaleString('en')} ${counted[kind]}`;
+    return { code: tooOften[kind], most: count[kind] };
   }
 
   /** How many characters of text may still come. */
@@ -73,10 +78,10 @@ export class Meter {
   refuse(size: number): string | undefined {
     const { display } = this.#limits;
     if (size <= display) return undefined;
-    return `This display is too large to be shown: ${inMebibytes(size)}, and ${inMebibytes(display)} is the most.`;
+    return `This display is too large to be shown: ${mebibytes(size)} MiB, and ${mebibytes(display)} MiB is the most.`;
   }
 }
 
-function inMebibytes(size: number): string {
-  return `${Number((size / 1024 / 1024).toFixed(1))} MiB`;
+function mebibytes(size: number): number {
+  return Number((size / 1024 / 1024).toFixed(1));
 }

@@ -1,4 +1,6 @@
 import type { Display, RunEvent } from '../protocol/events.ts';
+import type { Reason } from '../protocol/reason.ts';
+import { inEnglish } from '../protocol/reason-in-english.ts';
 import type { Clock } from './clock.ts';
 import { readConsoleCall } from './console.ts';
 import { bindingCall, type ChannelMessage, type ConsoleCall, channelMessage } from './messages.ts';
@@ -11,8 +13,8 @@ export interface OutputParts {
   clock: Clock;
   /** Lets go of objects in the kernel that nothing shown refers to any more. */
   release(handles: readonly string[]): void;
-  /** Hears once of a run that puts out too much; the sentence says what is the most. */
-  overflow(run: Run, sentence: string): void;
+  /** Hears once of a run that puts out too much. */
+  overflow(run: Run, reason: Reason): void;
 }
 
 /** At most once in so many milliseconds is a display told anew, as it is then. */
@@ -153,12 +155,12 @@ export class Output {
 
   #admit(run: Run, kind: 'text' | 'display' | 'update', size: number, before?: number): boolean {
     if (run.muted) return false;
-    const sentence = run.meter.count(kind, size, before);
-    if (sentence === undefined) return true;
+    const reason = run.meter.count(kind, size, before);
+    if (reason === undefined) return true;
     run.muted = true;
-    const text = `\n… The output is cut here: ${sentence}.\n`;
+    const text = `\n… The output is cut here. ${inEnglish(reason)}\n`;
     this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream: 'stderr', text });
-    this.#parts.overflow(run, sentence);
+    this.#parts.overflow(run, reason);
     return false;
   }
 

@@ -1,8 +1,9 @@
+import type { Scope } from '../protocol/debugger.ts';
 import type { Property } from '../protocol/events.ts';
 import { type Inspector, InspectorError } from './inspector.ts';
 import type { Library } from './library.ts';
 import { propertyList, type RemoteObject } from './messages.ts';
-import { toValue, valueText } from './value.ts';
+import { namedValue } from './value.ts';
 
 /** What a value consists of; `gone` when the kernel no longer has it. */
 export interface Unfolded {
@@ -38,12 +39,21 @@ export async function unfold(inspector: Inspector, library: Library, handle: str
   }
 }
 
-/** The names of a scope of a paused run, by the `handle` that V8 has for them; `gone` when it has gone on. */
-export async function unfoldScope(inspector: Inspector, handle: string): Promise<Unfolded> {
+/** The names of a scope of a paused run, by the `handle` that V8 has for it; `gone` when it has gone on. */
+export async function unfoldScope(
+  inspector: Inspector,
+  library: Library,
+  { handle, type }: Scope,
+): Promise<Unfolded> {
   try {
-    const names = await new Look(inspector, []).properties(handle);
+    // V8's own of the global scope are hundreds.
+    const names = type === 'global' ? [] : await new Look(inspector, []).properties(handle);
     // A name that is declared further down has no value yet: V8 fails whoever reads it.
-    return { properties: names.map((each) => (each.type === 'accessor' ? unset(each) : each)) };
+    const declared = names.map((each) => (each.state === 'getter' ? unset(each) : each));
+    if (type !== 'script' && type !== 'global') return { properties: declared };
+    const known = new Set(declared.map(({ name }) => name));
+    const globals = await library.variables.globals();
+    return { properties: [...declared, ...globals.filter(({ name }) => !known.has(name))] };
   } catch (error) {
     if (error instanceof InspectorError) return { properties: [], gone: true };
     throw error;
@@ -51,7 +61,7 @@ export async function unfoldScope(inspector: Inspector, handle: string): Promise
 }
 
 function unset({ name }: Property): Property {
-  return { name, text: '(no value yet)', type: 'undefined' };
+  return { name, text: '', type: 'undefined', state: 'unset' };
 }
 
 /** A stretch is called by what it holds, and opens like a value. */
@@ -89,11 +99,11 @@ class Look {
     const own = result
       .filter(({ enumerable, name }) => enumerable || name === 'message' || name === 'cause')
       .slice(0, most)
-      .map(({ name, value }) => toProperty(name, value));
+      .map(({ name, value }) => namedValue(name, value));
     const inner = internalProperties
       .filter(({ name }) => name === '[[PromiseState]]' || name === '[[PromiseResult]]')
-      .map(({ name, value }) => toProperty(name, value));
-    const hidden = privateProperties.map(({ name, value }) => toProperty(name, value));
+      .map(({ name, value }) => namedValue(name, value));
+    const hidden = privateProperties.map(({ name, value }) => namedValue(name, value));
     return [...(await this.#entries(internalProperties)), ...own, ...inner, ...hidden];
   }
 
@@ -104,10 +114,4 @@ class Look {
     this.#passing.push(list);
     return await this.properties(list);
   }
-}
-
-function toProperty(name: string, remote: RemoteObject | undefined): Property {
-  if (remote === undefined) return { name, text: '(getter)', type: 'accessor' };
-  const { type, handle } = toValue(remote);
-  return { name, text: valueText(remote).slice(0, 10_000), type, ...(handle !== undefined && { handle }) };
 }

@@ -3,6 +3,8 @@ import type { ObjectPreview, PreviewProperty, RemoteObject } from './messages.ts
 
 /** The most characters that a single value is shown with. */
 const longest = 100_000;
+/** The same of a property among others. */
+const longestProperty = 10_000;
 
 /** A value as its reader sees it. Strings stand in quotes, so that '5' is not 5. */
 export function toValue(remote: RemoteObject): Value {
@@ -34,6 +36,14 @@ export function printed(remote: RemoteObject): string | undefined {
 
 function toProperty(property: PreviewProperty): Property {
   return { name: property.name, text: propertyText(property), type: property.subtype ?? property.type };
+}
+
+/** A name and its value; without one there is a getter, which is not run. */
+export function namedValue(name: string, remote: RemoteObject | undefined): Property {
+  if (remote === undefined) return { name, text: '', type: 'accessor', state: 'getter' };
+  const { type, handle } = toValue(remote);
+  const text = valueText(remote).slice(0, longestProperty);
+  return { name, text, type, ...(handle !== undefined && { handle }) };
 }
 
 /** One line for any value. */

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import type { Property } from '../protocol/events.ts';
+import { type Property, withoutValue } from '../protocol/events.ts';
+import type { Reason } from '../protocol/reason.ts';
+import { inEnglish } from '../protocol/reason-in-english.ts';
 import { mostVariables, type Variable } from '../protocol/variables.ts';
 import type { Inspector } from './inspector.ts';
 import { evaluation, propertyList, type RemoteObject } from './messages.ts';
 import { scopeNames } from './scope-names.ts';
-import { toValue } from './value.ts';
+import { namedValue, toValue } from './value.ts';
 
 /** What cells have declared, by name; `more` is how many are left out, `gone` says that there is no kernel. */
 export interface VariableList {
@@ -27,30 +29,53 @@ const note = z.object({
   characters: z.number().int().min(0).optional(),
   entries: z.number().int().min(0).optional(),
   bytes: z.number().int().min(0).optional(),
-  state: z.enum(['unset', 'getter']).optional(),
+  state: withoutValue.optional(),
 });
 type Note = z.infer<typeof note>;
+
+/**
+ * Asks the kernel's program (`library/survey.ts`) for what cells have made global, and for what the functions in the
+ * list `reads` read; V8 lets go of it with the `group` that it is put into.
+ */
+export type Survey = (reads: object, most: number, group?: string) => Promise<RemoteObject>;
+
+/** All that V8 has shown of a pause; it lets go of it when the run goes on. */
+const groupOfPause = 'backtrace';
 
 /** The variables of a kernel, and V8's names for their values as long as a reader may want to open them. */
 export class Variables {
   readonly #inspector: Inspector;
-  readonly #survey: (reads: string, most: number) => Promise<RemoteObject>;
+  readonly #survey: Survey;
   readonly #held: Set<string>[] = [];
 
-  /** `survey` asks the kernel's program (`library/survey.ts`) for what the functions in the list `reads` read. */
-  constructor(inspector: Inspector, survey: (reads: string, most: number) => Promise<RemoteObject>) {
+  constructor(inspector: Inspector, survey: Survey) {
     this.#inspector = inspector;
     this.#survey = survey;
   }
 
   /**
    * What cells have declared. Nothing of theirs runs for it.
-   * @throws Error when cells have changed the kernel so much that it does not say
+   * @throws UnreadableVariables
    */
   async read(): Promise<VariableList> {
     const passing: string[] = [];
     try {
       return await this.#read(passing);
+    } finally {
+      this.#release(passing);
+    }
+  }
+
+  /** What cells have made global, with `function` and `var` say, as a scope of a paused run has it. */
+  async globals(): Promise<Property[]> {
+    const passing: string[] = [];
+    try {
+      const survey = await this.#survey({ value: [] }, mostVariables, groupOfPause);
+      const { notes, values } = await this.#inside(survey, passing);
+      const found = notes.flatMap(({ name }, at) =>
+        name === undefined ? [] : [namedValue(name, values.get(String(at)))],
+      );
+      return found.sort((one, other) => byName(one.name, other.name));
     } finally {
       this.#release(passing);
     }
@@ -69,12 +94,12 @@ export class Variables {
     const read = lexical.slice(0, mostVariables);
     const expression = `[${read.map((name) => `() => ${name}`).join(', ')}]`;
     const reads = evaluation.parse(await this.#inspector.request('Runtime.evaluate', { expression })).result;
-    if (reads.objectId === undefined) throw unreadable();
+    if (reads.objectId === undefined) throw new UnreadableVariables();
     passing.push(reads.objectId);
-    const survey = await this.#survey(reads.objectId, mostVariables);
-    if (survey.objectId === undefined) throw unreadable();
-    passing.push(survey.objectId);
-    const { notes, values } = await this.#inside(survey.objectId, passing);
+    const survey = await this.#survey({ objectId: reads.objectId }, mostVariables);
+    const { notes, values, handles } = await this.#inside(survey, passing);
+    this.#held.push(new Set(handles));
+    if (this.#held.length > heldAnswers) this.#release(this.#held.shift() ?? []);
     const found = notes.flatMap((each, at) => {
       const name = each.name ?? read[at];
       const isShadowed = each.name !== undefined && names.includes(each.name);
@@ -86,13 +111,15 @@ export class Variables {
   }
 
   async #inside(
-    survey: string,
+    { objectId: survey }: RemoteObject,
     passing: string[],
-  ): Promise<{ notes: Note[]; values: Map<string, RemoteObject> }> {
+  ): Promise<{ notes: Note[]; values: Map<string, RemoteObject>; handles: string[] }> {
+    if (survey === undefined) throw new UnreadableVariables();
+    passing.push(survey);
     const parts = await this.#properties(survey);
     const list = parts.get('values')?.objectId;
     const said = notesOf(parts.get('notes')?.value);
-    if (list === undefined || said === undefined) throw unreadable();
+    if (list === undefined || said === undefined) throw new UnreadableVariables();
     passing.push(list);
     const bare = await this.#properties(list);
     const large = [...bare].filter(([, each]) => (entriesOf(each) ?? 0) > longestPreviewed);
@@ -102,9 +129,7 @@ export class Variables {
     );
     const values = new Map([...bare, ...(await this.#properties(list, true))]);
     const handles = [...bare.values(), ...values.values()].flatMap(({ objectId }) => objectId ?? []);
-    this.#held.push(new Set(handles));
-    if (this.#held.length > heldAnswers) this.#release(this.#held.shift() ?? []);
-    return { notes: said, values };
+    return { notes: said, values, handles };
   }
 
   /** Takes values out of the list that is previewed. */
@@ -181,6 +206,14 @@ function byName(one: string, other: string): number {
   return one < other ? -1 : Number(one > other);
 }
 
-function unreadable(): Error {
-  return new Error('The cells have changed the kernel so that it cannot say what they declared. Restart it.');
+/** Cells have changed the kernel so much that it does not say what they declared. */
+class UnreadableVariables extends Error {
+  override name = 'UnreadableVariables';
+  readonly reason: Reason = { code: 'variables-unreadable' };
+  /** HTTP's word for it: the cells' doing, and no fault of the server. */
+  readonly status = 409;
+
+  constructor() {
+    super(inEnglish({ code: 'variables-unreadable' }));
+  }
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { breakpoints, stepKind } from './debugger.ts';
 import { logEntry, property } from './events.ts';
 import { answer, help, partName } from './parts.ts';
+import { reason } from './reason.ts';
 import { terminalNews, terminalRequests } from './terminal.ts';
 import { variable } from './variables.ts';
 import { reply, widgetName, widgetValue } from './widgets.ts';
@@ -47,10 +48,12 @@ export const clientMessage = z.discriminatedUnion('type', [
     cell: ownCell,
     code,
     breakpoints: breakpoints.optional(),
+    /** The same for all runs that are asked for together: when one of them fails, those after it are not run. */
+    order: z.uuid().optional(),
   }),
   /** Lets a paused run go on. */
   z.object({ type: z.literal('step'), lesson: lessonId, run: z.uuid(), how: stepKind }),
-  /** Other breakpoints for a run that is going on and began with some. */
+  /** Other breakpoints for a run that is going on. */
   z.object({ type: z.literal('set-breakpoints'), lesson: lessonId, run: z.uuid(), breakpoints }),
   /** Runs the check of an exercise, whose text the server has, after the cells that wait. */
   z.object({ type: z.literal('check'), lesson: lessonId, run: z.uuid(), exercise: cellName }),
@@ -153,10 +156,11 @@ export const serverMessage = z.discriminatedUnion('type', [
   }),
   /** Calls to the learner's cloud: with `all` every one that is kept, otherwise those that have just ended. */
   z.object({ type: z.literal('calls'), calls: z.array(callSummary), all: z.boolean() }),
-  /** A message that could not be carried out, and why, in words for the learner. */
+  /** A message that could not be carried out, and why: in English, and for every language where there is more to say. */
   z.object({
     type: z.literal('refused'),
     message: z.string(),
+    reason: reason.optional(),
     lesson: lessonId.optional(),
     run: z.string().optional(),
     /** Set when it was a request: nothing else answers it. */

@@ -15,9 +15,12 @@ export type StepKind = z.infer<typeof stepKind>;
 export const mostFrames = 50;
 export const mostScopes = 10;
 
-/** Names that code sees at a place: those of its function, of a block, of the functions around it, of all cells. */
+/**
+ * Names that code sees at a place: those of its function, of a block, of the functions around it, of all cells
+ * (`script`; `global` when none of them is of `let`, `const` or `class`).
+ */
 export const scope = z.object({
-  type: z.enum(['local', 'block', 'closure', 'catch', 'with', 'eval', 'script']),
+  type: z.enum(['local', 'block', 'closure', 'catch', 'with', 'eval', 'script', 'global']),
   /** By it the names are asked for, like the properties of a value, as long as the run is paused. */
   handle: z.string().max(200),
 });

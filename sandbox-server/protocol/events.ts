@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { mostFrames, stackFrame } from './debugger.ts';
 import { partEvents } from './parts.ts';
+import { reason } from './reason.ts';
 import { control, reply, widgetName, widgetValue } from './widgets.ts';
+
+/**
+ * Why there is no value to show: its declaration was not reached, or a getter would have to run for it. The text is
+ * empty then; in older logs it said so in English.
+ */
+export const withoutValue = z.enum(['unset', 'getter']);
 
 /** One line of a value's unfolded view: `name: text`, and a `handle` when it can be unfolded further. */
 export const property = z.object({
@@ -9,6 +16,7 @@ export const property = z.object({
   text: z.string(),
   type: z.string(),
   handle: z.string().optional(),
+  state: withoutValue.optional(),
 });
 export type Property = z.infer<typeof property>;
 
@@ -88,10 +96,15 @@ export type Display = z.infer<typeof display>;
 export const position = z.object({ line: z.number().int().min(1), column: z.number().int().min(1) });
 export type Position = z.infer<typeof position>;
 
-/** Why a run failed, in words for a learner. `stack` speaks of cells and their own lines only. */
+/**
+ * Why a run failed, in words for a learner. What its program says is theirs; where it is the workbook that says
+ * something, `message` does in English and `reason` for every language (older logs have none).
+ * `stack` speaks of cells and their own lines only.
+ */
 export const cellError = z.object({
   name: z.string(),
   message: z.string(),
+  reason: reason.optional(),
   position: position.optional(),
   stack: z.array(z.string()),
 });
@@ -153,11 +166,12 @@ export const runEvent = z.discriminatedUnion('kind', [
     kind: z.literal('kernel'),
     /**
      * `waiting`: all places are taken, and `place` is the one in the line. `gone`: every value that cells had made is
-     * lost, `reason` says why in words and `cause` in one. `asleep`: it ended too, but there was nothing to lose.
+     * lost, for this `reason` (in older logs a sentence in English), whose kind is `cause`. `asleep`: it ended too,
+     * but there was nothing to lose.
      */
     state: z.enum(['waiting', 'starting', 'ready', 'asleep', 'gone']),
     place: z.number().int().min(1).optional(),
-    reason: z.string().optional(),
+    reason: z.union([reason, z.string()]).optional(),
     cause: goneCause.optional(),
   }),
   /** The learner's text of a cell; `null` puts the lesson's own text back. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reason } from './reason.ts';
 
 const terminal = z.uuid();
 const size = { columns: z.number().int().min(2).max(500), rows: z.number().int().min(1).max(300) };
@@ -40,7 +41,12 @@ export type TerminalEntry = z.infer<typeof terminalEntry>;
 export const terminalNews = [
   z.object({ type: z.literal('terminals'), terminals: z.array(terminalEntry) }),
   z.object({ type: z.literal('terminal-opened'), request: z.number().int(), terminal }),
-  z.object({ type: z.literal('terminal-refused'), request: z.number().int(), message: z.string() }),
+  z.object({
+    type: z.literal('terminal-refused'),
+    request: z.number().int(),
+    message: z.string(),
+    reason: reason.optional(),
+  }),
   /** What a terminal printed; `offset` is where `text` begins. A gap before it is no longer kept anywhere. */
   z.object({ type: z.literal('terminal-output'), terminal, offset, text: z.string() }),
 ] as const;

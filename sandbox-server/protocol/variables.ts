@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { value } from './events.ts';
+import { value, withoutValue } from './events.ts';
 
 /** The most variables that are told of. */
 export const mostVariables = 500;
@@ -18,7 +18,6 @@ export const variable = z.object({
   type: z.string(),
   value,
   size: size.optional(),
-  /** Set when there is no value to show: its declaration was not reached, or a getter would have to run for it. */
-  state: z.enum(['unset', 'getter']).optional(),
+  state: withoutValue.optional(),
 });
 export type Variable = z.infer<typeof variable>;

@@ -5,6 +5,8 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Finish } from '../kernel/run.ts';
 import { checkCellOf } from '../protocol/browser.ts';
 import type { Display, RunEvent } from '../protocol/events.ts';
+import type { Reason } from '../protocol/reason.ts';
+import { endedBy } from '../protocol/reason-in-english.ts';
 
 /** The most of a cell's output that its check is given, in characters. */
 const longestOutput = 256 * 1024;
@@ -32,8 +34,7 @@ export class Check {
    */
   async compile(text: CellText, lastRun: readonly RunEvent[]): Promise<Compiled> {
     if (hasFailed(lastRun)) {
-      const message = behindFailed(exercisePart(this.exercise));
-      return { ok: false, error: { name: 'NotRun', message, stack: [] } };
+      return { ok: false, error: endedBy('NotRun', behindFailed(exercisePart(this.exercise))) };
     }
     return await compileCheck(text, checkedCell(lastRun));
   }
@@ -68,8 +69,7 @@ export class Check {
 export const exercisePart = (exercise: string): string => `exercise-${exercise}`;
 
 /** Why what waits behind a cell that failed is not run. */
-export const behindFailed = (cell: string): string =>
-  `It was not run, because cell “${cell}” did not end well.`;
+export const behindFailed = (cell: string): Reason => ({ code: 'behind-failed', cell });
 
 /** What happened in a cell's newest run that began or was refused, of the events that the log has of the cell. */
 function newestRun(events: readonly RunEvent[]): RunEvent[] {

@@ -14,10 +14,10 @@ export class LessonDebugger {
   /** Lets a paused run go on. @throws LessonRefusal when it is not paused */
   async step(run: string, how: StepKind): Promise<void> {
     const kernel = await this.#kernel();
-    if (kernel?.debugger.step(run, how) !== true) throw new LessonRefusal('The cell is not paused any more.');
+    if (kernel?.debugger.step(run, how) !== true) throw new LessonRefusal({ code: 'not-paused' });
   }
 
-  /** Takes other breakpoints for a run that goes on; for one that is over, or began without any, they come too late. */
+  /** Takes other breakpoints for a run that goes on; for one that is over they come too late. */
   async setBreakpoints(run: string, breakpoints: Breakpoints): Promise<void> {
     const kernel = await this.#kernel();
     await kernel?.debugger.replace(run, breakpoints);

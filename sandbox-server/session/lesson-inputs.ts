@@ -54,7 +54,7 @@ export class LessonInputs {
     const kernel = await this.#parts.kernel();
     const asked = this.#open.get(id);
     if (kernel === undefined || asked?.run !== run) {
-      throw new LateReply('This question was answered already, or its cell has ended.');
+      throw new LateReply();
     }
     this.#open.delete(id);
     this.#parts.journal.add({ kind: 'replied', run, cell: asked.cell, id, reply });

@@ -1,5 +1,7 @@
+import { EngineError } from '../engines/engine.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { GoneCause, RunEvent } from '../protocol/events.ts';
+import type { Reason } from '../protocol/reason.ts';
 import type { Journal } from './journal.ts';
 import type { Wait } from './places.ts';
 
@@ -57,7 +59,7 @@ export class LessonKernel {
   }
 
   /** Ends a kernel that nobody uses; the learner reads the `reason` if they lose something by it. */
-  async sleep(reason: string, cause: GoneCause, isUnused: () => boolean): Promise<void> {
+  async sleep(reason: Reason, cause: GoneCause, isUnused: () => boolean): Promise<void> {
     const kernel = await this.present();
     const losesSomething = kernel === undefined || (await kernel.holdsState());
     // A cell may have begun meanwhile.
@@ -68,7 +70,7 @@ export class LessonKernel {
    * Ends the kernel; from now on there is none.
    * @param reason what the learner reads of it; without one nothing is lost
    */
-  async end(reason: string | undefined, cause: GoneCause): Promise<void> {
+  async end(reason: Reason | undefined, cause: GoneCause): Promise<void> {
     this.leaveLine();
     const present = this.present();
     const before = this.#ending;
@@ -94,13 +96,11 @@ export class LessonKernel {
   #begin(): Promise<Kernel> {
     const begun: Promise<Kernel> = this.#launch().then(
       (kernel) => {
-        void kernel.exited.then(({ words }) =>
-          this.#leave(begun, gone(`${words} Everything that cells had made is gone.`, 'ended')),
-        );
+        void kernel.exited.then(({ reason }) => this.#leave(begun, gone(reason, 'ended')));
         return kernel;
       },
       (error: unknown) => {
-        this.#leave(begun, gone(error instanceof Error ? error.message : String(error), 'failed'));
+        this.#leave(begun, gone(whyNoKernel(error), 'failed'));
         throw error;
       },
     );
@@ -136,8 +136,14 @@ export class LessonKernel {
   }
 }
 
-function gone(reason: string | undefined, cause: GoneCause): RunEvent {
+function gone(reason: Reason | undefined, cause: GoneCause): RunEvent {
   return reason === undefined
     ? { kind: 'kernel', state: 'asleep' }
     : { kind: 'kernel', state: 'gone', reason, cause };
+}
+
+/** What a launch failed for. */
+export function whyNoKernel(error: unknown): Reason {
+  if (error instanceof EngineError) return error.reason;
+  return { code: 'no-kernel', words: error instanceof Error ? error.message : String(error) };
 }

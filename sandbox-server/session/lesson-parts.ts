@@ -23,7 +23,7 @@ export class LessonParts {
   answer(part: string, answer: Answer): void {
     const { journal, book, demandRoom } = this.#parts;
     const judgement = book.judge(part, answer);
-    if (judgement === 'unknown') throw new LessonRefusal(`That is no answer to “${part}” of this lesson.`);
+    if (judgement === 'unknown') throw new LessonRefusal({ code: 'no-answer', part });
     demandRoom();
     const passed = judgement === 'open' ? {} : { passed: judgement === 'right' };
     journal.add({ kind: 'answered', part, answer, ...passed });
@@ -39,7 +39,7 @@ export class LessonParts {
   /** The text of an exercise's check; refuses what is no exercise of the lesson. */
   checkOf(exercise: string): string {
     const code = this.#parts.book.checkOf(exercise);
-    if (code === undefined) throw new LessonRefusal(`This lesson has no exercise “${exercise}”.`);
+    if (code === undefined) throw new LessonRefusal({ code: 'no-exercise', exercise });
     return code;
   }
 }

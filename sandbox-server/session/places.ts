@@ -1,4 +1,5 @@
 import { EngineError } from '../engines/engine.ts';
+import type { Reason } from '../protocol/reason.ts';
 import type { Session } from './session.ts';
 
 /** A session that has a kernel, or is about to. */
@@ -68,11 +69,7 @@ export class Places {
    */
   take(asked: Place, wait: Wait): Promise<() => void> {
     if (this.isFull) {
-      return Promise.reject(
-        new EngineError(
-          `The classroom is full: ${this.#parts.line} cells wait for a place already. Run this one again in some minutes.`,
-        ),
-      );
+      return Promise.reject(new EngineError({ code: 'classroom-full', waiting: this.#parts.line }));
     }
     return new Promise((resolve, reject) => {
       wait.signal.throwIfAborted();
@@ -127,14 +124,14 @@ export class Places {
   async #makeRoom(learner: string): Promise<boolean> {
     const own = [...this.#taken].filter((place) => place.learner === learner);
     if (own.length >= this.#parts.each) {
-      return this.#free(own, 'The kernel was stopped because others of your lessons needed its place.');
+      return this.#free(own, { code: 'needed-by-own-lessons' });
     }
     if (this.#taken.size < this.#parts.most && (this.#taken.size === 0 || this.#parts.fits())) return true;
-    return this.#free([...this.#taken], 'The kernel was stopped because others needed its place.');
+    return this.#free([...this.#taken], { code: 'needed-by-others' });
   }
 
   /** Puts the kernel to sleep that is unused longest, for a reason that its learner reads if they lose something. */
-  async #free(places: readonly Place[], reason: string): Promise<boolean> {
+  async #free(places: readonly Place[], reason: Reason): Promise<boolean> {
     const unused = places
       .filter(({ session }) => !session.isBusy)
       .toSorted((one, other) => one.session.lastUsed - other.session.lastUsed);

@@ -6,21 +6,21 @@ import type { Finish } from '../kernel/run.ts';
 import type { Unfolded } from '../kernel/unfold.ts';
 import type { VariableList } from '../kernel/variables.ts';
 import type { TablePage } from '../protocol/browser.ts';
-import type { Breakpoints } from '../protocol/debugger.ts';
 import type { GoneCause, RunEvent } from '../protocol/events.ts';
-import { behindFailed, Check, exercisePart } from './check.ts';
-import { Job } from './job.ts';
+import type { Reason } from '../protocol/reason.ts';
+import { endedBy } from '../protocol/reason-in-english.ts';
+import { Check, exercisePart } from './check.ts';
+import { Job, type JobKind } from './job.ts';
 import type { Journal, Reader } from './journal.ts';
 import type { LessonBook } from './lesson-book.ts';
 import { LessonDebugger } from './lesson-debugger.ts';
 import { LessonInputs } from './lesson-inputs.ts';
-import { LessonKernel } from './lesson-kernel.ts';
+import { LessonKernel, whyNoKernel } from './lesson-kernel.ts';
 import { LessonParts } from './lesson-parts.ts';
 import type { Wait } from './places.ts';
+import { Queue } from './queue.ts';
 import { LessonRefusal } from './refusal.ts';
 
-/** Cells that may wait at once; the longest lesson has a tenth of it. */
-const longestQueue = 200;
 /** So many runs are remembered by themselves; those before are in the log, or made room for newer ones. */
 const remembered = 10_000;
 
@@ -60,10 +60,7 @@ export class Session {
   readonly debugger: LessonDebugger;
   readonly #parts: SessionParts;
   readonly #asked = new Set<string>();
-  readonly #queue: Job[] = [];
-  #current: Job | undefined;
-  /** Settles when the current job has ended. */
-  #currentEnd: Promise<unknown> = Promise.resolve();
+  readonly #queue: Queue;
   readonly #kernel: LessonKernel;
 
   constructor(parts: SessionParts) {
@@ -73,6 +70,12 @@ export class Session {
       journal: parts.journal,
       launch: async (wait, admitted) =>
         this.inputs.begin(await parts.launch({ wait, admitted }, (event) => this.#hear(event))),
+    });
+    this.#queue = new Queue({
+      run: (job) => this.#run(job),
+      drop: (job, reason) => this.#drop(job, reason),
+      emptied: () => this.#rest(),
+      report: parts.report,
     });
     this.inputs = new LessonInputs({
       ...parts,
@@ -84,8 +87,8 @@ export class Session {
   }
 
   /** Queues a run of a cell. The same run id a second time is the same run: nothing happens. */
-  run({ breakpoints = [], ...text }: CellText & { breakpoints?: Breakpoints | undefined }): void {
-    this.#enqueue(text, { breakpoints });
+  run({ run, cell, code, breakpoints, order }: CellText & Omit<JobKind, 'check'>): void {
+    this.#enqueue({ run, cell, code }, { breakpoints, order });
   }
 
   /** Queues the check of an exercise; what it finds, and whether all of it holds, comes into the log. */
@@ -94,46 +97,39 @@ export class Session {
     this.#enqueue({ run, cell: check.cell, code: this.parts.checkOf(exercise) }, { check });
   }
 
-  #enqueue(text: CellText, kind: { check?: Check; breakpoints?: Breakpoints }): void {
+  #enqueue(text: CellText, kind: JobKind): void {
     this.lastUsed = this.#parts.clock.now();
     if (this.#asked.has(text.run) || this.#parts.isKnown(text.run)) return;
-    if (this.#queue.length >= longestQueue) {
-      throw new LessonRefusal(`${longestQueue} cells are waiting already. Wait for them, or interrupt.`);
-    }
+    this.#queue.demandRoom(kind.order);
     this.#demandRoom();
     this.#remember(text.run);
-    this.#parts.journal.add({ kind: 'queued', run: text.run, cell: text.cell, code: text.code });
-    const busy = this.isBusy;
-    this.#queue.push(new Job(text, kind));
-    if (!busy) void this.#workOff().catch((error: unknown) => this.#parts.report(error));
+    this.#parts.journal.add({ kind: 'queued', ...text });
+    this.#queue.add(new Job(text, kind));
   }
 
   /** Stops the running cell, and takes the waiting ones out of the queue; what cells made stays. */
   async interrupt(): Promise<void> {
-    this.#cancelAll('It was not run, because the lesson was interrupted.');
+    this.#queue.cancelAll({ code: 'lesson-interrupted' });
     const kernel = await this.#kernel.present();
     await kernel?.interrupt();
   }
 
   /** Keeps one run from beginning; one that has begun, or has ended, is left as it is. */
   cancel(run: string): void {
-    const at = this.#queue.findIndex(({ text }) => text.run === run);
-    const reason = 'It was taken out of the queue.';
-    if (this.#current?.text.run === run) this.#current.cancel(reason);
-    for (const job of at === -1 ? [] : this.#queue.splice(at, 1)) this.#drop(job, reason);
+    this.#queue.cancel(run, { code: 'taken-out' });
   }
 
   /** Gives the running run more time. @throws LessonRefusal when it is over, or has the most that a run gets */
   async extend(run: string): Promise<void> {
     const kernel = await this.#kernel.present();
     const answer = kernel?.extend(run) ?? 'over';
-    if (answer === 'over') throw new LessonRefusal('The cell is not running any more.');
-    if (answer === 'most') throw new LessonRefusal('The cell has as much time as a cell may have.');
+    if (answer === 'over') throw new LessonRefusal({ code: 'run-over' });
+    if (answer === 'most') throw new LessonRefusal({ code: 'most-time' });
   }
 
   /** A new kernel in place of the old one. */
   async restart(): Promise<void> {
-    await this.stop('The kernel was restarted: everything that cells had made is gone.', 'restarted');
+    await this.stop({ code: 'kernel-restarted' }, 'restarted');
     await this.#kernel.ready();
   }
 
@@ -145,7 +141,7 @@ export class Session {
 
   /** Back to the start: no kernel, no outputs, no edits. */
   async reset(): Promise<void> {
-    await this.stop('The lesson was reset.', 'reset');
+    await this.stop({ code: 'lesson-reset' }, 'reset');
     this.#parts.journal.add({ kind: 'reset' });
     this.#parts.journal.flush();
   }
@@ -179,15 +175,15 @@ export class Session {
     return this.#parts.journal.subscribe(after, reader);
   }
 
-  /** Ends the kernel and all runs, for a `reason` that the learner reads. */
-  async stop(reason: string, cause: GoneCause): Promise<void> {
-    this.#cancelAll(`It was not run. ${reason}`);
-    await Promise.all([this.#kernel.end(reason, cause), this.#currentEnd]);
+  /** Ends the kernel and all runs, for a reason that the learner reads. */
+  async stop(reason: Reason, cause: GoneCause): Promise<void> {
+    this.#queue.cancelAll(reason);
+    await Promise.all([this.#kernel.end(reason, cause), this.#queue.currentEnd]);
     this.#parts.journal.flush();
   }
 
   /** Ends a kernel that is not in use; its learner reads of it if they lose something. Whether it has ended. */
-  async sleep(reason: string, cause: GoneCause): Promise<boolean> {
+  async sleep(reason: Reason, cause: GoneCause): Promise<boolean> {
     if (this.isBusy || !this.hasKernel) return !this.hasKernel;
     await this.#kernel.sleep(reason, cause, () => !this.isBusy);
     this.#parts.journal.flush();
@@ -196,7 +192,7 @@ export class Session {
 
   /** Whether a cell is running or waiting. */
   get isBusy(): boolean {
-    return this.#current !== undefined || this.#queue.length > 0;
+    return this.#queue.isBusy;
   }
 
   get hasKernel(): boolean {
@@ -215,9 +211,7 @@ export class Session {
 
   #demandRoom(): void {
     if (!this.#parts.isFull()) return;
-    throw new LessonRefusal(
-      'Your outputs and edits fill all the place that a learner has here. Reset a lesson to make room.',
-    );
+    throw new LessonRefusal({ code: 'no-place' });
   }
 
   #remember(run: string): void {
@@ -226,18 +220,13 @@ export class Session {
     if (this.#asked.size > remembered && oldest !== undefined) this.#asked.delete(oldest);
   }
 
-  async #workOff(): Promise<void> {
-    for (let job = this.#queue.shift(); job !== undefined; job = this.#queue.shift()) {
-      this.#current = job;
-      const end = this.#runJob(job).catch((error: unknown) => this.#fault(job, error));
-      this.#currentEnd = end;
-      const { outcome } = await end;
-      this.lastUsed = this.#parts.clock.now();
-      this.#current = undefined;
-      if (outcome === 'ok' || job.isCancelled) continue;
-      const reason = behindFailed(job.text.cell);
-      for (const waiting of this.#queue.splice(0)) this.#drop(waiting, reason);
-    }
+  async #run(job: Job): Promise<Finish> {
+    const finish = await this.#runJob(job).catch((error: unknown) => this.#fault(job, error));
+    this.lastUsed = this.#parts.clock.now();
+    return finish;
+  }
+
+  #rest(): void {
     this.#kernel.leaveLine();
     this.#parts.rested();
   }
@@ -247,8 +236,7 @@ export class Session {
     if (job.isCancelled) return this.#drop(job);
     if (!compiled.ok) return this.#finish(job, { outcome: 'error', error: compiled.error });
     const kernel = await Promise.race([this.#kernel.ready(), job.cancelled]).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error);
-      return this.#finish(job, { outcome: 'lost', error: { name: 'NoKernel', message, stack: [] } });
+      return this.#finish(job, { outcome: 'lost', error: endedBy('NoKernel', whyNoKernel(error)) });
     });
     if (kernel === undefined || job.isCancelled) return this.#drop(job);
     if ('outcome' in kernel) return kernel;
@@ -266,8 +254,7 @@ export class Session {
 
   #fault(job: Job, error: unknown): Finish {
     this.#parts.report(error);
-    const message = 'Something went wrong in the server itself, not in your cell. Its log says more.';
-    return this.#finish(job, { outcome: 'lost', error: { name: 'ServerFault', message, stack: [] } });
+    return this.#finish(job, { outcome: 'lost', error: endedBy('ServerFault', { code: 'server-fault' }) });
   }
 
   /** Ends a run that never reached the kernel. */
@@ -277,20 +264,16 @@ export class Session {
   }
 
   /** Ends a run that was cancelled before it reached the kernel. */
-  #drop(job: Job, message = job.reason ?? 'It was not run.'): Finish {
-    return this.#finish(job, { outcome: 'interrupted', error: { name: 'NotRun', message, stack: [] } });
-  }
-
-  #cancelAll(reason: string): void {
-    for (const job of this.#queue.splice(0)) this.#drop(job, reason);
-    this.#current?.cancel(reason);
+  #drop(job: Job, reason: Reason = job.reason ?? { code: 'not-run' }): Finish {
+    return this.#finish(job, { outcome: 'interrupted', error: endedBy('NotRun', reason) });
   }
 
   /** What a cell calls a finding is none: only the check that is running finds out something. */
   #hear(event: RunEvent): void {
     if (event.kind === 'check') {
-      if (this.#current?.check === undefined || event.run !== this.#current.text.run) return;
-      this.#current.check.hear(event);
+      const { current } = this.#queue;
+      if (current?.check === undefined || event.run !== current.text.run) return;
+      current.check.hear(event);
     }
     this.inputs.hear(event);
     this.#parts.journal.add(event);

@@ -2,6 +2,8 @@ import type { DatabaseSync } from 'node:sqlite';
 import { systemClock } from '../kernel/clock.ts';
 import { defaultLimits } from '../kernel/limits.ts';
 import type { LogEntry, RunEvent } from '../protocol/events.ts';
+import type { Reason } from '../protocol/reason.ts';
+import { endedBy } from '../protocol/reason-in-english.ts';
 import type { LessonWork } from '../protocol/work.ts';
 import { capacityOf } from './capacity.ts';
 import { Journal, Steps } from './journal.ts';
@@ -132,7 +134,7 @@ class AllSessions implements Sessions {
 
   async forget(learner: string): Promise<void> {
     const own = [...(this.#sessions.get(learner)?.values() ?? [])];
-    await Promise.all(own.map((session) => session.stop('Its learner has deleted everything.', 'reset')));
+    await Promise.all(own.map((session) => session.stop({ code: 'learner-deleted' }, 'reset')));
     this.#sessions.delete(learner);
     this.#learnerLog.forget(learner);
   }
@@ -147,10 +149,9 @@ class AllSessions implements Sessions {
 
   async stop(): Promise<void> {
     this.#closing.abort();
-    const reason = 'The server was stopped; the next run starts a new kernel.';
     await Promise.all([
       this.#kernels.close(),
-      ...this.#all().map((session) => session.stop(reason, 'server')),
+      ...this.#all().map((session) => session.stop({ code: 'server-stopping' }, 'server')),
     ]);
   }
 
@@ -159,7 +160,7 @@ class AllSessions implements Sessions {
     const { lessons } = this.#parts;
     if (own.size < lessons) return;
     for (const [lesson, session] of own) if (session.isIdle) own.delete(lesson);
-    if (own.size >= lessons) throw new LessonRefusal(`${lessons} lessons are open already. Close some.`);
+    if (own.size >= lessons) throw new LessonRefusal({ code: 'too-many-lessons', most: lessons });
   }
 
   /** Does something again and again, until the server shuts down. */
@@ -175,7 +176,7 @@ class AllSessions implements Sessions {
 
   async #sleepUnused(): Promise<void> {
     const { clock, idle } = this.#parts;
-    const reason = `The kernel was not used for ${Math.round(idle / 60_000)} minutes and was stopped.`;
+    const reason: Reason = { code: 'kernel-idle', minutes: Math.round(idle / 60_000) };
     const unused = this.#withKernel().filter((each) => !each.isBusy && each.lastUsed + idle <= clock.now());
     await Promise.all(unused.map((session) => session.sleep(reason, 'idle')));
   }
@@ -183,14 +184,13 @@ class AllSessions implements Sessions {
   /** What an earlier server left running has ended with it. */
   #takeUp(): void {
     const time = new Date(this.#parts.clock.now()).toISOString();
-    const message = 'The server was stopped while this cell was running or waiting. Run it again.';
     for (const { learner, lesson, run, cell } of this.#log.unfinished()) {
-      const error = { name: 'ServerStopped', message, stack: [] };
+      const error = endedBy('ServerStopped', { code: 'server-ended' });
       const event: RunEvent = { kind: 'finished', run, cell, outcome: 'lost', error, elapsed: 0 };
       this.#log.append({ learner, lesson }, [event], time);
     }
     for (const { state, ...key } of this.#log.alive()) {
-      const reason = 'The server was started anew: everything that cells had made is gone.';
+      const reason: Reason = { code: 'server-restarted' };
       const gone: RunEvent = { kind: 'kernel', state: 'gone', reason, cause: 'server' };
       this.#log.append(key, [state === 'waiting' ? { kind: 'kernel', state: 'asleep' } : gone], time);
     }

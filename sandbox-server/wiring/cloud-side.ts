@@ -3,11 +3,18 @@ import type { OutsideNetwork } from '../http/proxy.ts';
 import type { FractalRows } from '../http/socket.ts';
 import type { TerminalDoor } from '../http/terminal-lines.ts';
 import type { Learner, LearnerAccounts } from '../learners/learners.ts';
+import type { Reason } from '../protocol/reason.ts';
 
 /** A request that this kind of cloud cannot carry out; the message is for the learner. */
 export class NotOnThisCloud extends Error {
   override name = 'NotOnThisCloud';
+  readonly reason: Reason | undefined;
   readonly status = 501;
+
+  constructor(message: string, reason?: Reason) {
+    super(message);
+    this.reason = reason;
+  }
 }
 
 /** An address that leads to somebody else's server, or is none. */

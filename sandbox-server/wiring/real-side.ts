@@ -1,3 +1,5 @@
+import type { Reason } from '../protocol/reason.ts';
+import { inEnglish } from '../protocol/reason-in-english.ts';
 import { readCloud, usualPlaces } from '../relay/clouds-file.ts';
 import { FloatingAddresses } from '../relay/floating-addresses.ts';
 import { RealCloud } from '../relay/real-cloud.ts';
@@ -6,6 +8,7 @@ import { type CloudSide, NotOnThisCloud } from './cloud-side.ts';
 import { noTerminals } from './terminals.ts';
 
 const CONNECT_TIMEOUT_MILLISECONDS = 30_000;
+const onRealCloud: Reason = { code: 'real-cloud-terminals' };
 
 /** What a real cloud's side is made of. */
 export interface RealSideParts {
@@ -67,12 +70,7 @@ export async function openRealSide({ name, verify }: RealSideParts): Promise<Clo
     remove: async () => undefined,
     removes: false,
     watchFractals: () => () => undefined,
-    terminals: () =>
-      noTerminals(
-        new NotOnThisCloud(
-          'The servers of a real cloud are reached by ssh, from a terminal of your own computer.',
-        ),
-      ),
+    terminals: () => noTerminals(new NotOnThisCloud(inEnglish(onRealCloud), onRealCloud)),
     close: async () => undefined,
   };
 }

@@ -6,6 +6,8 @@ import type { Machine } from '../machines/machine.ts';
 import type { TerminalPlace } from '../machines/terminal/terminal.ts';
 import { Terminals } from '../machines/terminal/terminals.ts';
 import { WORKSTATION, type Workstations } from '../machines/workstations.ts';
+import type { Reason } from '../protocol/reason.ts';
+import { inEnglish } from '../protocol/reason-in-english.ts';
 
 /** What the learners' terminals are made of. */
 export interface TerminalsParts {
@@ -27,19 +29,25 @@ export interface LearnerTerminals {
 /** A window that nobody has measured yet. */
 const USUAL_SIZE = { columns: 80, rows: 24 };
 
-/** A machine that a learner cannot sit at now; the message says why. */
+/** A machine that a learner cannot sit at now. */
 class NoSuchPlace extends Error {
   override name = 'NoSuchPlace';
+  readonly reason: Reason;
   readonly status = 404;
+
+  constructor(reason: Reason) {
+    super(inEnglish(reason));
+    this.reason = reason;
+  }
 }
 
 /** A server by its name or id, if it is the learner's own and on. @throws NoSuchPlace */
 function serverOf(hypervisor: Hypervisor, { projectId }: Learner, name: string): Machine {
   const own = hypervisor.machines().filter(({ card }) => card.project === projectId);
   const machine = own.find(({ id }) => id === name) ?? own.find(({ card }) => card.name === name);
-  if (!machine) throw new NoSuchPlace(`You have no server ${name}. Boot it first.`);
+  if (!machine) throw new NoSuchPlace({ code: 'no-server', server: name });
   if (!machine.isOn || machine.tree.isEmpty())
-    throw new NoSuchPlace(`${machine.card.name} is switched off. Start it first.`);
+    throw new NoSuchPlace({ code: 'server-off', server: machine.card.name });
   return machine;
 }
 

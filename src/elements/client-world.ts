@@ -1,3 +1,4 @@
+import type { LineWords } from '../sandbox/client-events.ts';
 import type { Socket } from '../sandbox/connection.ts';
 import type { ClientWorld } from '../sandbox/sandbox-client.ts';
 
@@ -8,7 +9,7 @@ export const after = (milliseconds: number, call: () => void): (() => void) => {
 };
 
 /** What a client needs of a browser; `begin` makes sure of a session before each socket is opened. */
-export const clientWorld = (begin: () => Promise<unknown>): ClientWorld => ({
+export const clientWorld = (begin: () => Promise<unknown>, words: LineWords): ClientWorld => ({
   dial: async (): Promise<Socket> => {
     await begin();
     const address = new URL('/ws', location.href);
@@ -19,4 +20,5 @@ export const clientWorld = (begin: () => Promise<unknown>): ClientWorld => ({
   random: () => Math.random(),
   storage: localStorage,
   newRun: () => crypto.randomUUID(),
+  words,
 });

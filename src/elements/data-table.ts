@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { classMap } from 'lit-html/directives/class-map.js';
 import type { Display } from '../../sandbox-server/protocol/events.ts';
 import { pageWorkbook } from './page-workbook.ts';
+import { sayWhy } from './say-why.ts';
 import { type Sorting, sortRows } from './sort-rows.ts';
 
 /** A table as a run has shown it. */
@@ -73,7 +74,7 @@ export class DataTable extends HTMLElement {
       if (gone !== true) return rows;
       this.#note = words.tableGone(display.rows.length);
     } catch (reason) {
-      this.#note = reason instanceof Error ? reason.message : String(reason);
+      this.#note = await sayWhy(reason, words);
     } finally {
       this.#waiting = false;
     }

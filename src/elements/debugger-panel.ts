@@ -38,7 +38,9 @@ export class DebuggerPanel extends HTMLElement {
 
   #render(workbook: PageWorkbook): void {
     const words = workbook.words.debugger;
-    const frames = workbook.debugger.paused?.frames ?? [];
+    // While a run goes on to where it pauses next, what is unfolded keeps its place, and the focus.
+    const isGoingOn = workbook.debugger.isGoingOn && this.#frames.length > 0;
+    const frames = isGoingOn ? this.#frames : (workbook.debugger.paused?.frames ?? []);
     if (frames !== this.#frames && String(keyOf(frames)) !== String(keyOf(this.#frames))) {
       this.#frames = frames;
       this.#choose(0, workbook);
@@ -47,9 +49,9 @@ export class DebuggerPanel extends HTMLElement {
     render(
       first === undefined
         ? html`<p class="debugger-note">${words.notPaused}</p>${this.#breakpoints(workbook)}`
-        : html`<h3>${words.pausedIn(first.cell, first.line)}</h3>
-            ${stepButtons(workbook, true)}
-            <div class="debugger-columns">
+        : html`<h3>${isGoingOn ? words.goesOn : words.pausedIn(first.cell, first.line)}</h3>
+            ${stepButtons(workbook, !isGoingOn)}
+            <div class="debugger-columns" aria-busy=${isGoingOn}>
               <section><h4 id="debugger-stack">${words.stack}</h4>${this.#stack(workbook)}</section>
               <section aria-labelledby="debugger-scopes"><h4 id="debugger-scopes">${words.scopes}</h4>
                 ${this.#inSight()}</section>
@@ -92,9 +94,9 @@ export class DebuggerPanel extends HTMLElement {
   #inSight(): TemplateResult {
     return html`${repeat(
       this.#scopes,
-      ({ handle }) => handle,
+      ({ text }, index) => `${index} ${text}`,
       (value, index) =>
-        html`<div class=${index === 0 ? 'debugger-scope fresh' : 'debugger-scope'}><object-tree .value=${value}></object-tree></div>`,
+        html`<div class=${index === 0 ? 'debugger-scope fresh' : 'debugger-scope'}><object-tree keeps-open .value=${value}></object-tree></div>`,
     )}`;
   }
 

@@ -32,14 +32,15 @@ export class LessonDebugger {
     return this.#world.client().breakpoints.all.filter(({ cell }) => this.#world.text(cell) !== undefined);
   }
 
-  /** Puts breakpoints in place of a cell's; a run that is debugged meets them at once. */
+  /** Puts breakpoints in place of a cell's; a run that goes on meets them at once. */
   setBreakpoints(cell: string, lines: readonly number[]): void {
     const client = this.#world.client();
     if (String(client.breakpoints.of(cell)) === String(lines)) return;
     client.breakpoints.keep(cell, lines);
-    for (const [name, { state, run }] of this.#world.state().cells)
+    const breakpoints = this.breakpoints.filter((each) => this.#isOfTextThatRan(each.cell));
+    for (const { state, run } of this.#world.state().cells.values())
       if (state === 'running' && run !== undefined)
-        client.debug(run, { type: 'set-breakpoints', breakpoints: this.ofRun(name) });
+        client.debug(run, { type: 'set-breakpoints', breakpoints });
     this.#world.changed();
   }
 
@@ -54,16 +55,25 @@ export class LessonDebugger {
 
   /** Where a run of a cell pauses: in it, and in cells whose text is still the one that ran. */
   ofRun(cell: string): Breakpoints {
-    return this.breakpoints.filter(({ cell: name }) => {
-      const { ran } = this.#world.state().cells.get(name) ?? {};
-      return name === cell || ran === undefined || ran === this.#world.text(name);
-    });
+    return this.breakpoints.filter((each) => each.cell === cell || this.#isOfTextThatRan(each.cell));
+  }
+
+  /** A line of a text that was edited since is another one in the text that ran. */
+  #isOfTextThatRan(cell: string): boolean {
+    const { ran } = this.#world.state().cells.get(cell) ?? {};
+    return ran === undefined || ran === this.#world.text(cell);
   }
 
   get paused(): PausedRun | undefined {
     for (const [cell, { run, paused: [frame, ...others] = [] }] of this.#world.state().cells)
       if (run !== undefined && frame !== undefined) return { cell, run, frames: [frame, ...others] };
     return undefined;
+  }
+
+  /** Whether a run that was paused goes on. */
+  get isGoingOn(): boolean {
+    const cells = [...this.#world.state().cells.values()];
+    return cells.some(({ state, paused }) => state === 'running' && paused?.length === 0);
   }
 
   step(how: StepKind): void {

@@ -4,6 +4,8 @@ import type { PartState } from '../workbook/parts.ts';
 import { type CellState, isBusy } from '../workbook/workbook-state.ts';
 import { LessonPart } from './lesson-part.ts';
 import { type PageCell, type PageWorkbook, pageWorkbook } from './page-workbook.ts';
+import './reason-text.ts';
+import type { Why } from './say-why.ts';
 
 /** `<lesson-exercise name>`: a cell for the learner to write, a check of what came of it, hints one by one, and a solution. */
 export class LessonExercise extends LessonPart {
@@ -113,11 +115,15 @@ const status = (
   { passed, findings }: PartState,
   check: CellState,
   cell: CellState,
-): string => {
+): string | TemplateResult => {
   if (isBusy(check)) return isBusy(cell) ? words.parts.runningFirst : words.parts.checking;
   if (check.error?.name === 'NotRun' && cell.state !== 'ok') return words.parts.cellFailed;
-  if (check.error !== undefined) return words.parts.notChecked(check.error.message);
-  if (check.state === 'interrupted') return words.parts.notChecked(words.interrupted);
+  const why: Why | undefined =
+    check.error ?? (check.state === 'interrupted' ? { message: words.interrupted } : undefined);
+  if (why !== undefined) {
+    const { message, reason } = why;
+    return html`${words.parts.notChecked} <reason-text .why=${{ message, reason }}></reason-text>`;
+  }
   if (passed === undefined) return '';
   return passed ? words.parts.passed : words.parts.missing(findings.filter(({ holds }) => !holds).length);
 };

@@ -27,8 +27,10 @@ export type RunsWorld = {
   cells: () => readonly PageCell[];
   state: (name: string) => CellState;
   text: (cell: PageCell) => string;
-  /** Asks for a run; the answer is its id, when it could be asked for. */
-  run: (cell: PageCell) => string | undefined;
+  /** Asks for a run, of the `order` if it is one of several; the answer is its id, when it could be asked for. */
+  run: (cell: PageCell, order?: string) => string | undefined;
+  /** A name for runs that are asked for together. */
+  newOrder: () => string;
   restart: () => void;
   /** Cells that need each other in a circle cannot be run in an order that is right for all. */
   circle: (cells: readonly string[]) => void;
@@ -93,9 +95,7 @@ export class LessonRuns {
 
   /** Runs one cell, as its reader asked. */
   run(cell: PageCell): string | undefined {
-    const run = this.#world.run(cell);
-    if (run !== undefined) this.#asked.add(run);
-    return run;
+    return this.#ask(cell);
   }
 
   runAll(): Promise<void> {
@@ -162,12 +162,20 @@ export class LessonRuns {
       .cells()
       .filter((cell) => dependents.includes(cell.name) && includes(cell))
       .filter(({ name }) => !isBusy(this.#world.state(name)));
-    for (const cell of this.#inOrder(cells)) this.#world.run(cell);
+    const order = this.#world.newOrder();
+    for (const cell of this.#inOrder(cells)) this.#world.run(cell, order);
   }
 
   async #runEach(cells: readonly PageCell[]): Promise<void> {
     await this.#read();
-    for (const cell of this.#inOrder(cells)) this.run(cell);
+    const order = this.#world.newOrder();
+    for (const cell of this.#inOrder(cells)) this.#ask(cell, order);
+  }
+
+  #ask(cell: PageCell, order?: string): string | undefined {
+    const run = this.#world.run(cell, order);
+    if (run !== undefined) this.#asked.add(run);
+    return run;
   }
 
   #inOrder(cells: readonly PageCell[]): PageCell[] {

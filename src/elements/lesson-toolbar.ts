@@ -4,6 +4,8 @@ import './action-menu.ts';
 import './confirm-button.ts';
 import { lessonActions } from './lesson-actions.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
+import './reason-text.ts';
+import type { Why } from './say-why.ts';
 
 /** Ctrl+. and Cmd+. end what runs, wherever the cursor is. */
 const isInterrupt = ({ key, ctrlKey, metaKey }: KeyboardEvent): boolean =>
@@ -32,13 +34,17 @@ export class LessonToolbar extends HTMLElement {
     document.removeEventListener('keydown', this.#press, { capture: true });
   }
 
-  #status({ connection, state, notice, words }: PageWorkbook): string | undefined {
-    if (connection !== 'open' && notice === words.classroomFull) return notice;
-    if (connection === 'offline') return words.offline;
-    if (notice !== undefined) return notice;
+  #status({ connection, state, notice, words }: PageWorkbook): Why | undefined {
+    const said = (message: string): Why => ({ message });
+    if (connection !== 'open' && notice === words.classroomFull) return said(notice);
+    if (connection === 'offline') return said(words.offline);
+    if (notice !== undefined) return said(notice);
     const { kernel } = state;
-    if (kernel.state === 'waiting') return words.waitingInLine(kernel.place ?? 1);
-    return kernel.state === 'gone' ? (kernel.reason ?? words.kernelGone) : undefined;
+    if (kernel.state === 'waiting') return said(words.waitingInLine(kernel.place ?? 1));
+    if (kernel.state !== 'gone') return undefined;
+    const { reason, cause } = kernel;
+    if (typeof reason === 'string') return said(reason);
+    return { message: words.kernelGone, reason, allGone: cause === 'ended' };
   }
 
   #render(workbook: PageWorkbook): void {
@@ -57,7 +63,7 @@ export class LessonToolbar extends HTMLElement {
             .entries=${() => entriesOf(lessonActions, workbook, words)}></action-menu>
         </div>
         <p class="toolbar-status" role="status" ?hidden=${status === undefined}
-          data-connection=${connection}>${status ?? nothing}</p>`,
+          data-connection=${connection}>${status === undefined ? nothing : html`<reason-text .why=${status}></reason-text>`}</p>`,
       this,
     );
   }

@@ -3,6 +3,7 @@ import type { Shown } from '../workbook/workbook-state.ts';
 import { sayOnButton } from './hand-over.ts';
 import { type FileKind, filesOf } from './output-kinds.ts';
 import { pageWorkbook } from './page-workbook.ts';
+import { sayWhy } from './say-why.ts';
 
 /** What a frame holds: an output, drawn, and the name of the files made of it. */
 export type FramedOutput = { shown: Shown; drawn: TemplateResult; name: string };
@@ -49,7 +50,7 @@ export class OutputFrame extends HTMLElement {
       this.#note = await act();
       if (said !== undefined && button instanceof HTMLButtonElement) sayOnButton(button, said);
     } catch (reason) {
-      this.#note = reason instanceof Error ? reason.message : String(reason);
+      this.#note = await sayWhy(reason, pageWorkbook().words);
     }
     this.#render();
   }

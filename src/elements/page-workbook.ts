@@ -25,6 +25,7 @@ import { InputRuns } from './input-runs.ts';
 import { LessonDebugger } from './lesson-debugger.ts';
 import { LessonRuns, type PageCell } from './lesson-runs.ts';
 import { tellProgress } from './progress-news.ts';
+import { sayWhy } from './say-why.ts';
 
 export type { PageCell };
 
@@ -62,7 +63,7 @@ export class PageWorkbook {
       await this.#begin();
       return await this.api.cloud();
     });
-    const world = clientWorld(() => this.#begin());
+    const world = clientWorld(() => this.#begin(), words.connection);
     this.history = new EditHistory(lesson, indexedDB);
     this.runs = this.#makeRuns();
     this.inputs = new InputRuns({ runs: this.runs, busy: () => this.busy, storage: localStorage });
@@ -103,7 +104,7 @@ export class PageWorkbook {
       },
       // Whoever was here has deleted everything: what this page shows is of somebody who is gone.
       otherLearner: () => location.reload(),
-      refused: (message) => this.#changed({ notice: message }),
+      refused: (why) => void sayWhy(why, words).then((notice) => this.#changed({ notice })),
     });
     this.texts = new CellTexts({
       client: this.client,
@@ -254,8 +255,10 @@ export class PageWorkbook {
       cells: () => this.#cells,
       state: (name) => this.cell(name),
       text: (cell) => this.textOf(cell),
-      run: (cell) => {
-        const run = this.client.run(cell.name, this.textOf(cell), this.debugger.ofRun(cell.name));
+      newOrder: () => crypto.randomUUID(),
+      run: (cell, order) => {
+        const breakpoints = this.debugger.ofRun(cell.name);
+        const run = this.client.run(cell.name, this.textOf(cell), { breakpoints, order });
         if (run !== undefined) this.#own.add(run);
         this.#changed({});
         return run;

@@ -14,6 +14,7 @@ import './object-tree.ts';
 import './output-frame.ts';
 import { pageWorkbook } from './page-workbook.ts';
 import { progressBar } from './progress-bar.ts';
+import './reason-text.ts';
 import { ShowPosition } from './show-position.ts';
 
 type DisplayOf<Kind extends Display['kind']> = Extract<Display, { kind: Kind }>;
@@ -90,11 +91,12 @@ export class RunOutput extends HTMLElement {
     return nothing;
   }
 
-  #error({ name, message, position, stack }: CellError, lineWord: (line: number) => string): TemplateResult {
+  #error(error: CellError, lineWord: (line: number) => string): TemplateResult {
+    const { name, message, reason, position, stack } = error;
     // A stack of the one place that is named already tells nothing more.
     const told = stack.length <= (position === undefined ? 0 : 1);
     return html`<div class="output-error" role="group">
-      <p><strong>${name}</strong>: <span class="output-message">${message}</span>${
+      <p><strong>${name}</strong>: <reason-text class="output-message" .why=${{ message, reason }}></reason-text>${
         position === undefined
           ? nothing
           : html` (<button type="button" class="link" @click=${() => this.dispatchEvent(new ShowPosition(position))}

@@ -3,6 +3,7 @@ import { repeat } from 'lit-html/directives/repeat.js';
 import './action-menu.ts';
 import { ActionMenu, type MenuEntry } from './action-menu.ts';
 import { pageWorkbook } from './page-workbook.ts';
+import { sayWhy } from './say-why.ts';
 import { readTerminals, type TerminalsState, writeTerminals } from './terminal-memory.ts';
 import './terminal-view.ts';
 import { TerminalView, type ViewedTerminal } from './terminal-view.ts';
@@ -63,7 +64,7 @@ export class TerminalDeck extends HTMLElement {
       this.#select(id);
       return id;
     } catch (why) {
-      this.#failure = why instanceof Error ? why.message : String(why);
+      this.#failure = await sayWhy(why, pageWorkbook().words);
       this.#render();
       return undefined;
     }

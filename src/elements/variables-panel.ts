@@ -5,6 +5,7 @@ import type { Variables } from '../sandbox/sandbox-client.ts';
 import { inTime } from './in-time.ts';
 import './object-tree.ts';
 import { type PageWorkbook, pageWorkbook } from './page-workbook.ts';
+import { sayWhy } from './say-why.ts';
 
 /** What was last heard of the variables. */
 type Known = { list?: Variables; fault?: string };
@@ -55,8 +56,8 @@ export class VariablesPanel extends HTMLElement {
         (list) => {
           this.#known = { list };
         },
-        (why: unknown) => {
-          this.#known = { ...this.#known, fault: why instanceof Error ? why.message : String(why) };
+        async (why: unknown) => {
+          this.#known = { ...this.#known, fault: await sayWhy(why, workbook.words) };
         },
       )
       .finally(() => {
@@ -141,7 +142,7 @@ export class VariablesPanel extends HTMLElement {
       <td class="variable-type">${type}</td>
       <td class="variable-value">${
         state === undefined
-          ? html`<object-tree .value=${value}></object-tree>`
+          ? html`<object-tree keeps-open .value=${value}></object-tree>`
           : html`<span class="tree-note">${words[state]}</span>`
       }</td>
       <td class="variable-size">${sizes.join(', ')}</td>

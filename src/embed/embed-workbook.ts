@@ -1,5 +1,6 @@
 import type { WidgetValue } from '../../sandbox-server/protocol/widgets.ts';
 import type { PageWorkbook } from '../elements/page-workbook.ts';
+import { sayWhy } from '../elements/say-why.ts';
 import { SandboxClient } from '../sandbox/sandbox-client.ts';
 import { type Words, wordsIn } from '../words/words.ts';
 import { reduce } from '../workbook/reduce.ts';
@@ -51,10 +52,11 @@ export class EmbedWorkbook implements OutputWorkbook {
       rows: () => undefined,
       overwritten: () => undefined,
       calls: () => undefined,
-      refused: (message) => {
-        this.notice = message;
-        this.#changed();
-      },
+      refused: (why) =>
+        void sayWhy(why, this.words).then((notice) => {
+          this.notice = notice;
+          this.#changed();
+        }),
     });
     this.client.connect();
   }
@@ -114,6 +116,7 @@ export class EmbedWorkbook implements OutputWorkbook {
       random: () => Math.random(),
       storage: sessionStorage,
       newRun: () => newRun(),
+      words: this.words.connection,
     };
   }
 }

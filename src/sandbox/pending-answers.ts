@@ -1,4 +1,5 @@
 import type { ServerMessage } from '../../sandbox-server/protocol/browser.ts';
+import type { Refusal } from './refusal.ts';
 
 /** What the server says to a request with a number. */
 export type AnswerMessage = Extract<
@@ -37,13 +38,13 @@ export class PendingAnswers {
   }
 
   /** Says why a request is not answered; false when nobody waits for it. */
-  refuse(request: number, reason: string): boolean {
-    this.#waiting.get(request)?.fail(new Error(reason));
+  refuse(request: number, why: Refusal): boolean {
+    this.#waiting.get(request)?.fail(why);
     return this.#waiting.delete(request);
   }
 
   /** The line broke: what was asked over it and not answered will not be. */
-  fail(reason: string): void {
-    for (const request of [...this.#waiting.keys()]) this.refuse(request, reason);
+  fail(why: Refusal): void {
+    for (const request of [...this.#waiting.keys()]) this.refuse(request, why);
   }
 }

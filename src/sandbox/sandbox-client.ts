@@ -1,16 +1,17 @@
 import type { ClientMessage, ServerMessage, TablePage } from '../../sandbox-server/protocol/browser.ts';
-import type { Breakpoints } from '../../sandbox-server/protocol/debugger.ts';
 import type { LogEntry } from '../../sandbox-server/protocol/events.ts';
 import type { Answer, Help } from '../../sandbox-server/protocol/parts.ts';
 import type { Reply, WidgetValue } from '../../sandbox-server/protocol/widgets.ts';
 import { KeptBreakpoints } from './breakpoints.ts';
-import type { ClientEvents, DebugOrder } from './client-events.ts';
+import type { ClientEvents, DebugOrder, LineWords, RunKind } from './client-events.ts';
 import { Connection, type ConnectionState, type ConnectionWorld } from './connection.ts';
 import { Drafts } from './drafts.ts';
 import type { TextStorage } from './kept-text.ts';
 import { type AnswerMessage, PendingAnswers } from './pending-answers.ts';
 import { PendingEdits } from './pending-edits.ts';
+import { Refusal } from './refusal.ts';
 import { TerminalFeed } from './terminal-feed.ts';
+import { UnheardRuns } from './unheard-runs.ts';
 
 /** Rows of a fractal, as a worker finished them. */
 export type Rows = Extract<ServerMessage, { type: 'rows' }>;
@@ -25,7 +26,11 @@ export type ValueText = Extract<ServerMessage, { type: 'value-text' }>;
 export type Variables = Extract<ServerMessage, { type: 'variables' }>;
 
 /** What a client needs of the world around it. */
-export type ClientWorld = ConnectionWorld & { storage: TextStorage; newRun: () => string };
+export type ClientWorld = ConnectionWorld & {
+  storage: TextStorage;
+  newRun: () => string;
+  words: LineWords;
+};
 
 /** How long after the last keystroke an edit is sent, in milliseconds. */
 const quietTime = 400;
@@ -40,10 +45,7 @@ export class SandboxClient {
   readonly #world: ClientWorld;
   readonly #events: ClientEvents;
   readonly #connection: Connection;
-  /** Runs that were sent and are not in the log yet. */
-  readonly #unheard = new Set<string>();
-  /** True from a lost connection until the log was read again: a run that is not in it then never arrived. */
-  #doubt = false;
+  readonly #unheard = new UnheardRuns();
   /** Texts that were sent and did not come back in the log yet, by cell. */
   readonly #sent = new Map<string, Set<string | null>>();
   readonly #pending = new PendingAnswers();
@@ -62,9 +64,9 @@ export class SandboxClient {
     this.#connection = new Connection(world, {
       changed: (state) => this.#changed(state),
       received: (message) => this.#received(message),
-      unreadable: () => events.refused('The server speaks a newer language than this page. Reload the page.'),
+      unreadable: () => events.refused(new Refusal({ message: world.words.newer })),
     });
-    this.terminals = new TerminalFeed((message) => this.#connection.send(message));
+    this.terminals = new TerminalFeed((message) => this.#connection.send(message), world.words);
   }
 
   /** Dials; also when the browser says that it is on line again. */
@@ -72,20 +74,17 @@ export class SandboxClient {
     this.#connection.dial();
   }
 
-  /**
-   * Asks for a run of `code` as the cell `cell`; the log says what becomes of it. Returns the run's id.
-   * @param breakpoints where it pauses; without any it is not debugged
-   */
-  run(cell: string, code: string, breakpoints: Breakpoints = []): string | undefined {
+  /** Asks for a run of `code` as the cell `cell`; the log says what becomes of it. Returns the run's id. */
+  run(cell: string, code: string, { breakpoints = [], order }: RunKind = {}): string | undefined {
     const run = this.#world.newRun();
     this.#sendEdits();
-    const debugged = breakpoints.length > 0 && { breakpoints };
-    const sent = this.#connection.send({ type: 'run', lesson: this.#lesson, run, cell, code, ...debugged });
+    const kind = { ...(breakpoints.length > 0 && { breakpoints }), ...(order !== undefined && { order }) };
+    const sent = this.#connection.send({ type: 'run', lesson: this.#lesson, run, cell, code, ...kind });
     if (!sent) {
-      this.#events.refused('There is no connection to the server. The cell can run when it is back.');
+      this.#events.refused(new Refusal({ message: this.#world.words.noRun }));
       return undefined;
     }
-    this.#unheard.add(run);
+    this.#unheard.sent(run);
     return run;
   }
 
@@ -93,7 +92,7 @@ export class SandboxClient {
   check(exercise: string): void {
     const run = this.#world.newRun();
     const sent = this.#connection.send({ type: 'check', lesson: this.#lesson, run, exercise });
-    if (sent) this.#unheard.add(run);
+    if (sent) this.#unheard.sent(run);
   }
 
   /** Hands in an answer; the log says whether it is right. */
@@ -215,9 +214,9 @@ export class SandboxClient {
       this.#connection.send({ type: 'watch-wire' });
       if (this.#watching) this.#connection.send({ type: 'watch-fractals' });
     } else {
-      this.#pending.fail('The connection to the server broke.');
+      this.#pending.fail(new Refusal({ message: this.#world.words.broke }));
       this.terminals.disconnected();
-      this.#doubt = this.#unheard.size > 0;
+      this.#unheard.doubt();
     }
     this.#events.connection(state);
   }
@@ -229,7 +228,7 @@ export class SandboxClient {
   ): Promise<Extract<AnswerMessage, { type: Type }>> {
     const { request, answer } = this.#pending.open(type);
     if (!this.#connection.send(message(request)))
-      this.#pending.refuse(request, 'There is no connection to the server.');
+      this.#pending.refuse(request, new Refusal({ message: this.#world.words.none }));
     return answer;
   }
 
@@ -264,11 +263,13 @@ export class SandboxClient {
       case 'terminal-output':
         this.terminals.received(message);
         return;
-      case 'refused':
+      case 'refused': {
+        const why = new Refusal(message);
         // Who asked says it, in its place.
-        if (message.request !== undefined && this.#pending.refuse(message.request, message.message)) return;
-        if (message.run !== undefined) this.#unheard.delete(message.run);
-        this.#events.refused(message.message, message.run);
+        if (message.request !== undefined && this.#pending.refuse(message.request, why)) return;
+        if (message.run !== undefined) this.#unheard.heard(message.run);
+        this.#events.refused(why, message.run);
+      }
     }
   }
 
@@ -277,7 +278,7 @@ export class SandboxClient {
     for (const { seq, event } of fresh) {
       this.#seq = seq;
       if (event.kind === 'edited') this.#readEdit(event.cell, event.code);
-      if (event.kind === 'queued') this.#unheard.delete(event.run);
+      if (event.kind === 'queued') this.#unheard.heard(event.run);
       if (event.kind === 'answered') this.drafts.acknowledge(event.part, event.answer);
       if (event.kind === 'reset') {
         this.edits.clear();
@@ -285,14 +286,7 @@ export class SandboxClient {
       }
     }
     if (fresh.length > 0) this.#events.entries(fresh);
-    if (this.#doubt && upToDate) this.#giveUpUnheard();
-  }
-
-  #giveUpUnheard(): void {
-    this.#doubt = false;
-    for (const run of this.#unheard) {
-      this.#events.refused('The connection broke before the server heard of this run. Run it again.', run);
-    }
-    this.#unheard.clear();
+    for (const run of upToDate ? this.#unheard.giveUp() : [])
+      this.#events.refused(new Refusal({ message: this.#world.words.unheard }), run);
   }
 }

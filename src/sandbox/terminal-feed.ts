@@ -4,6 +4,8 @@ import {
   type TerminalNews,
   type TerminalRequest,
 } from '../../sandbox-server/protocol/terminal.ts';
+import type { LineWords } from './client-events.ts';
+import { Refusal } from './refusal.ts';
 
 /** Who draws what a terminal prints. */
 export type TerminalReader = {
@@ -20,6 +22,7 @@ type Opening = { resolve: (id: string) => void; reject: (why: Error) => void };
 /** The learner's terminals, over the page's line to the server: read on from where they were after every reconnection. */
 export class TerminalFeed {
   readonly #send: (message: TerminalRequest) => boolean;
+  readonly #words: Pick<LineWords, 'none' | 'broke'>;
   readonly #listeners = new Set<() => void>();
   readonly #readings = new Map<string, Reading>();
   readonly #openings = new Map<number, Opening>();
@@ -27,8 +30,9 @@ export class TerminalFeed {
   /** Undefined until the server has told. */
   #list: readonly TerminalEntry[] | undefined;
 
-  constructor(send: (message: TerminalRequest) => boolean) {
+  constructor(send: (message: TerminalRequest) => boolean, words: Pick<LineWords, 'none' | 'broke'>) {
     this.#send = send;
+    this.#words = words;
   }
 
   /** The learner's terminals; undefined until the server has told. */
@@ -50,7 +54,7 @@ export class TerminalFeed {
     return new Promise((resolve, reject) => {
       if (this.#send({ type: 'terminal-open', request, machine, ...size }))
         this.#openings.set(request, { resolve, reject });
-      else reject(new Error('There is no connection to the server.'));
+      else reject(new Refusal({ message: this.#words.none }));
     });
   }
 
@@ -88,8 +92,7 @@ export class TerminalFeed {
   }
 
   disconnected(): void {
-    for (const { reject } of this.#openings.values())
-      reject(new Error('The connection to the server was lost.'));
+    for (const { reject } of this.#openings.values()) reject(new Refusal({ message: this.#words.broke }));
     this.#openings.clear();
     this.#list = undefined;
   }
@@ -104,7 +107,7 @@ export class TerminalFeed {
         this.#openings.delete(news.request);
         return;
       case 'terminal-refused':
-        this.#openings.get(news.request)?.reject(new Error(news.message));
+        this.#openings.get(news.request)?.reject(new Refusal(news));
         this.#openings.delete(news.request);
         return;
       case 'terminal-output':

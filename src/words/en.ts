@@ -1,5 +1,7 @@
 import { debuggerWords } from './debugger/en.ts';
 import { parts } from './parts/en.ts';
+import type { ReasonWords } from './reasons/reason-words.ts';
+import { runs } from './runs/en.ts';
 import { variables } from './variables/en.ts';
 
 /** The words of the interface in English. Buttons are verbs; a state is one word. */
@@ -47,40 +49,17 @@ export const en = {
   actionsOf: (cell: string) => `Actions of the cell ${cell}`,
   lessonActions: 'Actions of the lesson',
   gone: 'This value is gone: the kernel was restarted. Run the cell again.',
-  /** Runs of cells: in which order, whether they are up to date, how they are ended. Names of code stand between backticks. */
-  runs: {
-    runAbove: 'Run all above',
-    runFromHere: 'Run from here',
-    runDependents: 'Run what uses this',
-    runStale: 'Run stale',
-    restartAndRunAll: 'Restart and run all',
-    inputsOn: 'Run what uses an input when it changes',
-    inputsOff: 'Do not run what uses an input when it changes',
-    reactOn: 'Let cells run by themselves',
-    reactOff: 'Do not let cells run by themselves',
-    reacts: 'runs by itself',
-    reactsWhy: 'This cell runs when one that it uses has run. The lesson’s menu More turns that off.',
-    startedAt: (time: string) => `started at ${time}`,
-    afterCell: (cell: string) => `after the cell “${cell}”`,
-    forKernel: 'for the kernel to start',
-    inLine: (place: number) => `for a kernel, number ${place} in the line`,
-    dequeue: 'Take out of the queue',
-    stopsIn: (time: string) => `stops in ${time}`,
-    extend: 'Give it more time',
-    mostTime: (minutes: number) =>
-      minutes === 1 ? '1 minute is the most' : `${minutes} minutes is the most`,
-    stale: 'stale',
-    staleEdited: 'edited since it ran',
-    staleKernel: 'the kernel in which it ran is gone',
-    staleChanged: (name: string, cell: string) => `\`${name}\` changed in the cell “${cell}”`,
-    staleInputEdited: (name: string, cell: string) =>
-      `the cell “${cell}”, which gives \`${name}\`, was edited`,
-    staleInputStale: (name: string, cell: string) => `the cell “${cell}”, which gives \`${name}\`, is stale`,
-    clash: (name: string, cells: readonly string[]) =>
-      `\`${name}\` is also declared in the ${cells.length === 1 ? 'cell' : 'cells'} “${cells.join('”, “')}”: the later run wins.`,
-    circle: (cells: readonly string[]) =>
-      `The cells “${cells.join('”, “')}” need each other. They run as they stand on the page.`,
+  runs,
+  /** The line to the server: there is none, or it broke. */
+  connection: {
+    noRun: 'There is no connection to the server. The cell can run when it is back.',
+    none: 'There is no connection to the server.',
+    broke: 'The connection to the server broke.',
+    unheard: 'The connection broke before the server heard of this run. Run it again.',
+    newer: 'The server speaks a newer language than this page. Reload the page.',
   },
+  /** Why something was refused or came to an end. */
+  loadReasons: async (): Promise<ReasonWords> => (await import('./reasons/en.ts')).reasons,
   confirmLesson: 'This deletes your edits, outputs and answers of this lesson. Your cloud stays as it is.',
   showAllLines: (count: number) => `Show all ${count.toLocaleString('en')} lines`,
   showFewer: 'Show fewer lines',

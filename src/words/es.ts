@@ -1,6 +1,7 @@
 import { debuggerWords } from './debugger/es.ts';
 import type { Words } from './en.ts';
 import { parts } from './parts/es.ts';
+import { runs } from './runs/es.ts';
 import { variables } from './variables/es.ts';
 
 /** The words of the interface in Spanish. */
@@ -47,38 +48,15 @@ export const es: Words = {
   actionsOf: (cell) => `Acciones de la celda ${cell}`,
   lessonActions: 'Acciones de la lección',
   gone: 'Este valor ya no existe: el núcleo se reinició. Ejecuta la celda otra vez.',
-  runs: {
-    runAbove: 'Ejecutar todo lo anterior',
-    runFromHere: 'Ejecutar desde aquí',
-    runDependents: 'Ejecutar lo que usa esto',
-    runStale: 'Ejecutar lo obsoleto',
-    restartAndRunAll: 'Reiniciar y ejecutar todo',
-    inputsOn: 'Ejecutar lo que usa una entrada cuando cambia',
-    inputsOff: 'No ejecutar lo que usa una entrada cuando cambia',
-    reactOn: 'Dejar que las celdas se ejecuten solas',
-    reactOff: 'No dejar que las celdas se ejecuten solas',
-    reacts: 'se ejecuta sola',
-    reactsWhy:
-      'Esta celda se ejecuta cuando se ha ejecutado una que ella usa. Se desactiva en el menú Más de la lección.',
-    startedAt: (time) => `empezó a las ${time}`,
-    afterCell: (cell) => `tras la celda «${cell}»`,
-    forKernel: 'a que arranque el núcleo',
-    inLine: (place) => `a un núcleo, número ${place} de la fila`,
-    dequeue: 'Quitar de la cola',
-    stopsIn: (time) => `se detiene en ${time}`,
-    extend: 'Darle más tiempo',
-    mostTime: (minutes) => (minutes === 1 ? '1 minuto como máximo' : `${minutes} minutos como máximo`),
-    stale: 'obsoleta',
-    staleEdited: 'editada desde que se ejecutó',
-    staleKernel: 'el núcleo en que se ejecutó ya no existe',
-    staleChanged: (name, cell) => `\`${name}\` cambió en la celda «${cell}»`,
-    staleInputEdited: (name, cell) => `la celda «${cell}», que da \`${name}\`, se editó`,
-    staleInputStale: (name, cell) => `la celda «${cell}», que da \`${name}\`, está obsoleta`,
-    clash: (name, cells) =>
-      `\`${name}\` se declara también en ${cells.length === 1 ? 'la celda' : 'las celdas'} «${cells.join('», «')}»: vale la última ejecución.`,
-    circle: (cells) =>
-      `Las celdas «${cells.join('», «')}» se necesitan unas a otras. Se ejecutan en el orden de la página.`,
+  runs,
+  connection: {
+    noRun: 'No hay conexión con el servidor. La celda podrá ejecutarse cuando vuelva.',
+    none: 'No hay conexión con el servidor.',
+    broke: 'Se ha roto la conexión con el servidor.',
+    unheard: 'La conexión se rompió antes de que el servidor supiera de esta ejecución. Ejecútala otra vez.',
+    newer: 'El servidor habla un idioma más nuevo que esta página. Recarga la página.',
   },
+  loadReasons: async () => (await import('./reasons/es.ts')).reasons,
   confirmLesson:
     'Esto borra tus cambios, las salidas y tus respuestas de esta lección. Tu nube queda como está.',
   showAllLines: (count) => `Mostrar las ${count.toLocaleString('es')} líneas`,

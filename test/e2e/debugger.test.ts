@@ -121,6 +121,36 @@ describe('on a desktop', { timeout: 120_000 }, () => {
     await cell.getByText('Breakpoint at line 6').waitFor({ state: 'hidden' });
     expect(await lesson.run('connect')).toBe('ok');
   });
+
+  test('a run that began without one pauses at a breakpoint that is set while it goes on', async () => {
+    await lesson.write('connect', 'let n = 0;\nfor (;;) {\n  n += await 1;\n}');
+    await run();
+    await lesson.reaches('connect', ['running']);
+    await clickBeside(3);
+    await isPausedAt(3);
+    await cell.getByRole('button', { name: 'Interrupt', exact: true }).click();
+    expect(await lesson.ended('connect')).toBe('interrupted');
+  });
+
+  test('what is unfolded in sight stays so from step to step, and names of var and function are there', async () => {
+    await lesson.write(
+      'connect',
+      'var box = { deep: { n: 1 } };\nbox.deep.n += 1;\nbox.deep.n += 1;\nbox.deep.n',
+    );
+    await panel.getByRole('button', { name: /^Remove the breakpoint at line/ }).click();
+    await clickBeside(3);
+    await run();
+    await isPausedAt(3);
+    const deep = panel.getByRole('button', { name: 'deep: { n: 2 }' });
+    await panel.getByRole('button', { name: 'box: { deep: {…} }' }).click();
+    await deep.click();
+    await panel.getByText('n: 2', { exact: true }).waitFor();
+    await cell.getByRole('button', { name: 'Step over' }).click();
+    await isPausedAt(4);
+    await panel.getByText('n: 3', { exact: true }).waitFor();
+    await cell.getByRole('button', { name: 'Continue' }).click();
+    expect(await lesson.ended('connect')).toBe('ok');
+  });
 });
 
 test('on a phone, the menu sets a breakpoint, and buttons lead through the run', {

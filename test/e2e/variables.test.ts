@@ -17,7 +17,8 @@ describe('the variables panel', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     workbook = await startWorkbook();
     browser = await startBrowser();
-    page = await browser.newPage(screens.desktop);
+    const context = await browser.newContext(screens.desktop);
+    page = await context.newPage();
     await page.goto(`${workbook.url}${LESSON}`);
     lesson = new LessonPage(page);
     panel = page.locator('variables-panel');
@@ -55,6 +56,23 @@ describe('the variables panel', { timeout: 120_000 }, () => {
     await row('zoo').getByRole('button').first().focus();
     await page.keyboard.press('Enter');
     await row('zoo').locator('.tree-inside').getByText('owl').waitFor();
+  });
+
+  test('keeps what is open, and the focus, when it is read anew after a run in another tab', async () => {
+    const inner = row('zoo').locator('.tree-inside .tree-inside');
+    await row('zoo').getByRole('button', { name: '{"owl" => Object}' }).click();
+    await inner.getByText('value: { legs: 2 }').waitFor();
+    await inner.getByRole('button').focus();
+    const other = await page.context().newPage();
+    await other.goto(`${workbook.url}${LESSON}`);
+    const code = `const ape = 1; const zoo = new Map([['owl', { legs: 3 }]]); const word = 'hello';`;
+    expect(await new LessonPage(other).runText('connect', code)).toBe('ok');
+    await other.close();
+    await row('ape').waitFor();
+    await inner.getByText('value: { legs: 3 }').waitFor();
+    expect(await inner.getByRole('button').evaluate((button) => button === document.activeElement)).toBe(
+      true,
+    );
   });
 
   test('shows only names that contain what is typed, and says how many', async () => {

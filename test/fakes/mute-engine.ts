@@ -92,7 +92,7 @@ class MuteHost implements Host {
   }
 
   stop(): Promise<Ending> {
-    return this.end({ kind: 'stopped', words: 'The kernel was stopped.' });
+    return this.end({ kind: 'stopped', reason: { code: 'kernel-stopped' } });
   }
 
   end(ending: Ending): Promise<Ending> {
@@ -107,6 +107,7 @@ class MuteHost implements Host {
 
   #resultOf(method: string, expression: string): object {
     if (method === 'Runtime.globalLexicalScopeNames') return { names: this.#engine.names };
+    if (method === 'Debugger.setBreakpointByUrl') return { breakpointId: '1' };
     if (expression.includes('isUntouched')) return { result: { type: 'boolean', value: true } };
     const adopted = /adopt\((.*)\)/.exec(expression)?.[1];
     if (adopted !== undefined) this.#engine.environments.push(JSON.parse(adopted));

@@ -22,12 +22,14 @@ const MOST_TERMINALS = 12;
 /** A terminal that cannot be opened for reasons of its owner's; the words are for them. */
 class TooManyTerminals extends Error {
   override name = 'TooManyTerminals';
+  readonly reason = { code: 'too-many-terminals', most: MOST_TERMINALS };
   readonly status = 429;
 }
 
 /** No terminal of this owner's has that id: it may be another's, or gone. */
 class UnknownTerminal extends Error {
   override name = 'UnknownTerminal';
+  readonly reason = { code: 'terminal-gone' };
   readonly status = 404;
 }
 

@@ -12,7 +12,7 @@ export const parts = {
   passed: 'All of it is there. The exercise is done.',
   missing: (count: number) => (count === 1 ? 'One thing is missing.' : `${count} things are missing.`),
   cellFailed: 'Your cell did not end well. Read its error first, then check again.',
-  notChecked: (why: string) => `It could not be checked. ${why}`,
+  notChecked: 'It could not be checked.',
   findings: 'What the check found',
   holds: 'there',
   lacks: 'missing',

@@ -25,4 +25,6 @@ export const variables = {
   bytes: (count: string, one: boolean) => (one ? '1 byte' : `${count} bytes`),
   unset: 'not set: its cell did not get to the declaration',
   getter: 'computed by a getter, which is not run for this list',
+  /** The same of a name in an unfolded value, and in a place where a run is paused. */
+  inside: { unset: '(no value yet)', getter: '(getter)' },
 };

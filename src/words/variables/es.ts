@@ -12,9 +12,9 @@ export const variables: typeof english = {
   filter: 'Filtrar por nombre',
   none: 'Ninguna celda ha declarado nada todavía.',
   noKernel: 'Todavía no hay variables: ejecuta una celda y aquí verás lo que declara.',
-  asleep: 'El kernel está dormido y no guardaba nada. Ejecuta una celda para empezar de nuevo.',
-  gone: 'El kernel ya no está, y con él se han ido las variables. Vuelve a ejecutar las celdas.',
-  waiting: 'El kernel está a punto de empezar.',
+  asleep: 'El núcleo está dormido y no guardaba nada. Ejecuta una celda para empezar de nuevo.',
+  gone: 'El núcleo ya no está, y con él se han ido las variables. Vuelve a ejecutar las celdas.',
+  waiting: 'El núcleo está a punto de empezar.',
   reading: 'Leyendo las variables…',
   busy: 'Hay una celda en marcha. La lista es la de antes; se vuelve a leer cuando la celda termine.',
   failed: (why) => `No se han podido leer las variables. ${why}`,
@@ -27,4 +27,5 @@ export const variables: typeof english = {
   bytes: (count, one) => (one ? '1 byte' : `${count} bytes`),
   unset: 'sin valor: su celda no llegó a la declaración',
   getter: 'lo calcula un getter, que no se ejecuta para esta lista',
+  inside: { unset: '(aún sin valor)', getter: '(lo calcula un getter)' },
 };

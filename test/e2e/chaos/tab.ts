@@ -4,6 +4,7 @@ import type { LogEntry } from '../../../sandbox-server/protocol/events.ts';
 import type { ConnectionState } from '../../../src/sandbox/connection.ts';
 import type { TextStorage } from '../../../src/sandbox/kept-text.ts';
 import { SandboxClient } from '../../../src/sandbox/sandbox-client.ts';
+import { en } from '../../../src/words/en.ts';
 import { reduce } from '../../../src/workbook/reduce.ts';
 import { cellOf, emptyWorkbook, isBusy, type WorkbookState } from '../../../src/workbook/workbook-state.ts';
 
@@ -90,7 +91,8 @@ export class Tab {
       const timer = setTimeout(call, milliseconds / hurry);
       return () => clearTimeout(timer);
     };
-    const world = { dial, after, random: Math.random, storage, newRun: randomUUID };
+    const words = en.connection;
+    const world = { dial, after, random: Math.random, storage, newRun: randomUUID, words };
     this.client = new SandboxClient(lesson, world, {
       connection: (connection) =>
         this.#changed(() => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { endingOf } from '../../../sandbox-server/engines/ending.ts';
+import { inEnglish } from '../../../sandbox-server/protocol/reason-in-english.ts';
 
 const remains = { reason: undefined, code: null, complaint: '', limit: 256 };
 
@@ -29,5 +30,5 @@ test.each([
 ])('%s', (_, of, kind, words) => {
   const ending = endingOf(of);
   expect(ending.kind).toBe(kind);
-  expect(ending.words).toContain(words);
+  expect(inEnglish(ending.reason)).toContain(words);
 });

@@ -166,7 +166,7 @@ describe('the socket of a page', () => {
     const page = open(server.url, { cookie });
     await page.next();
     page.socket.send(text);
-    expect(await page.next()).toMatchObject({ type: 'refused' });
+    expect(await page.next()).toMatchObject({ type: 'refused', reason: { code: 'unknown-message' } });
     page.send({ type: 'open', lesson, after: 0 });
     expect(await page.next()).toMatchObject({ type: 'entries' });
     expect(calls.flat()).not.toContain('../../etc');

@@ -174,7 +174,7 @@ test('nobody reads, types at, resizes or closes the terminal of another', async 
   his.send({ type: 'terminal-resize', terminal, columns: 2, rows: 2 });
   his.send({ type: 'terminal-close', terminal });
   for (let refused = 0; refused < 4; refused += 1)
-    expect((await his.next('refused')).message).toBe('That terminal is gone. Open a new one.');
+    expect((await his.next('refused')).reason).toEqual({ code: 'terminal-gone' });
   his.send({ type: 'terminal-watch' });
   expect((await his.next('terminals')).terminals).toEqual([]);
   hers.send({ type: 'terminal-input', terminal, text: 'echo mine $COLUMNS\r' });
@@ -191,7 +191,8 @@ test.each(['app', 'nowhere'])(
       page.send({ type: 'terminal-open', request: 7, machine: name, columns: 80, rows: 24 });
       expect(await page.next('terminal-refused')).toMatchObject({
         request: 7,
-        message: /You have no server/ as unknown,
+        message: `You have no server ${name}. Boot it first.`,
+        reason: { code: 'no-server', server: name },
       });
     }
     expect(room.faults).toEqual([]);
@@ -240,7 +241,10 @@ test('a learner has only so many terminals, and a closed one makes room', async 
   const opened: string[] = [];
   for (let count = 0; count < 12; count += 1) opened.push(await page.terminal('app'));
   page.send({ type: 'terminal-open', request: 9, machine: 'app', columns: 80, rows: 24 });
-  expect((await page.next('terminal-refused')).message).toContain('Close one of them first');
+  expect(await page.next('terminal-refused')).toMatchObject({
+    message: 'You have 12 terminals open. Close one of them first.',
+    reason: { code: 'too-many-terminals', most: 12 },
+  });
   page.send({ type: 'terminal-close', terminal: opened[0] ?? '' });
   await page.terminal('workstation');
 });

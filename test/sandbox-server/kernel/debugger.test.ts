@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { compileCell } from '../../../sandbox-server/compile/cell.ts';
-import type { Finish } from '../../../sandbox-server/kernel/run.ts';
-import type { Breakpoints, Scope, StackFrame, StepKind } from '../../../sandbox-server/protocol/debugger.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Breakpoints } from '../../../sandbox-server/protocol/debugger.ts';
+import { Debugged, names } from './debugged.ts';
 import { RealKernel, textOf } from './real-kernel.ts';
 
 let shared: RealKernel;
@@ -14,75 +12,12 @@ afterAll(async () => {
   await shared.kernel.stop();
 });
 
-/** A run that is debugged, pause by pause. */
-class Debugged {
-  readonly run = randomUUID();
-  readonly #real: RealKernel;
-  #heard: number;
-  #finish: Promise<Finish> | undefined;
-
-  constructor(real: RealKernel) {
-    this.#real = real;
-    this.#heard = real.events.length;
-  }
-
-  static async begin(
-    code: string,
-    breakpoints: Breakpoints | number[],
-    { cell = 'cell', real = shared } = {},
-  ) {
-    const debugged = new Debugged(real);
-    const compiled = await compileCell({ run: debugged.run, cell, code });
-    if (!compiled.ok) throw new Error(compiled.error.message);
-    const places = breakpoints.flatMap((each) => (typeof each === 'number' ? [] : [each]));
-    const lines = breakpoints.flatMap((each) => (typeof each === 'number' ? [each] : []));
-    debugged.#finish = real.kernel.run(compiled.script, lines.length > 0 ? [{ cell, lines }] : places);
-    onTestFinished(() => real.kernel.interrupt());
-    return debugged;
-  }
-
-  /** Where it pauses next; how it ended, if it does not. */
-  async next(): Promise<StackFrame[]> {
-    const from = this.#heard;
-    const event = await this.#real.heard(
-      (each) =>
-        this.#real.events.indexOf(each) >= from && (each.kind === 'paused' || each.kind === 'finished'),
-    );
-    this.#heard = this.#real.events.indexOf(event) + 1;
-    if (event.kind !== 'paused') throw new Error(`It did not pause: ${JSON.stringify(event)}`);
-    return event.frames;
-  }
-
-  /** The cell and the line of each frame. */
-  async places(): Promise<string[]> {
-    return (await this.next()).map(({ name, cell, line }) => `${cell}:${line} ${name}`.trim());
-  }
-
-  async step(how: StepKind): Promise<string[]> {
-    expect(this.#real.kernel.debugger.step(this.run, how)).toBe(true);
-    return this.places();
-  }
-
-  async finish(): Promise<Finish | undefined> {
-    this.#real.kernel.debugger.step(this.run, 'continue');
-    return this.#finish;
-  }
-
-  get ended(): Promise<Finish> | undefined {
-    return this.#finish;
-  }
-}
-
-/** What a frame's scope of a type holds: `name: text` by name. */
-async function names(frame: StackFrame | undefined, type: Scope['type']): Promise<Record<string, string>> {
-  const found = frame?.scopes.find((scope) => scope.type === type);
-  const { properties } = await shared.kernel.unfold(found?.handle ?? '');
-  return Object.fromEntries(properties.map(({ name, text }) => [name, text]));
-}
+const debug = (code: string, breakpoints: Breakpoints | number[], { cell = 'cell', real = shared } = {}) =>
+  Debugged.begin(code, breakpoints, real, { cell });
 
 describe('a run pauses', () => {
   test('at the line that its author sees, in a cell with types', async () => {
-    const run = await Debugged.begin(
+    const run = await debug(
       'interface Point { x: number }\nconst p: Point = { x: 1 };\nlet n: number = p.x;\nn += 1;\nn',
       [4],
     );
@@ -93,7 +28,7 @@ describe('a run pauses', () => {
   test('at the line that its author sees, in a cell that is written anew for V8', async () => {
     const code = `enum Color { Red,\n Green }\n\nfunction mark(target: unknown, _: unknown) { return target; }\n
 class A {\n  constructor(private readonly c: Color) {}\n  name() {\n    return Color[this.c];\n  }\n}\nconst a = new A(Color.Green);\na.name()`;
-    const run = await Debugged.begin(code, [9]);
+    const run = await debug(code, [9]);
     expect(await run.places()).toEqual(['cell:9 name', 'cell:13']);
     expect(await run.finish()).toEqual({ outcome: 'ok' });
   });
@@ -103,25 +38,21 @@ class A {\n  constructor(private readonly c: Color) {}\n  name() {\n    return C
       'function twice(n: number): number {\n  const result = n * 2;\n  return result;\n}',
       'helpers',
     );
-    const run = await Debugged.begin(
-      'const one = 1;\nconst two = twice(one);',
-      [{ cell: 'helpers', lines: [3] }],
-      {
-        cell: 'use',
-      },
-    );
+    const run = await debug('const one = 1;\nconst two = twice(one);', [{ cell: 'helpers', lines: [3] }], {
+      cell: 'use',
+    });
     expect(await run.places()).toEqual(['helpers:3 twice', 'use:2']);
     expect(await run.finish()).toEqual({ outcome: 'ok' });
   });
 
   test('at the next line when there is nothing in the one that was asked for', async () => {
-    const run = await Debugged.begin('let empty = 1;\n\n// nothing\ninterface B {}\nempty += 1;\nempty', [2]);
+    const run = await debug('let empty = 1;\n\n// nothing\ninterface B {}\nempty += 1;\nempty', [2]);
     expect(await run.places()).toEqual(['cell:5']);
     await run.finish();
   });
 
   test('each time that it comes by', async () => {
-    const run = await Debugged.begin('for (let i = 0; i < 3; i += 1) {\n  kept += 0;\n}', [2]);
+    const run = await debug('for (let i = 0; i < 3; i += 1) {\n  kept += 0;\n}', [2]);
     expect(await run.places()).toEqual(['cell:2']);
     expect(await run.step('continue')).toEqual(['cell:2']);
     expect(await run.step('continue')).toEqual(['cell:2']);
@@ -129,7 +60,7 @@ class A {\n  constructor(private readonly c: Color) {}\n  name() {\n    return C
   });
 
   test('where the code itself says so, and not when no breakpoint is set', async () => {
-    const run = await Debugged.begin('let said = 1;\ndebugger;\nsaid += 1;', [3]);
+    const run = await debug('let said = 1;\ndebugger;\nsaid += 1;', [3]);
     expect(await run.places()).toEqual(['cell:2']);
     expect(await run.step('continue')).toEqual(['cell:3']);
     await run.finish();
@@ -137,7 +68,7 @@ class A {\n  constructor(private readonly c: Color) {}\n  name() {\n    return C
   });
 
   test('never, at lines that it has not', async () => {
-    const run = await Debugged.begin('1', [50]);
+    const run = await debug('1', [50]);
     expect(await run.ended).toEqual({ outcome: 'ok' });
   });
 });
@@ -145,7 +76,7 @@ class A {\n  constructor(private readonly c: Color) {}\n  name() {\n    return C
 describe('steps go', () => {
   test('over a call, into one, and out of it', async () => {
     await shared.run('function inner() {\n  const a = 1;\n  return a;\n}', 'inner');
-    const run = await Debugged.begin('const one = inner();\nconst two = inner();\nconst three = 3;', [1]);
+    const run = await debug('const one = inner();\nconst two = inner();\nconst three = 3;', [1]);
     expect(await run.places()).toEqual(['cell:1']);
     expect(await run.step('over')).toEqual(['cell:2']);
     expect(await run.step('into')).toEqual(['inner:2 inner', 'cell:2']);
@@ -155,14 +86,14 @@ describe('steps go', () => {
   });
 
   test('over what is awaited', async () => {
-    const run = await Debugged.begin('let slept = 1;\nawait sleep(2);\nslept += 1;\nslept', [2]);
+    const run = await debug('let slept = 1;\nawait sleep(2);\nslept += 1;\nslept', [2]);
     expect(await run.places()).toEqual(['cell:2']);
     expect(await run.step('over')).toEqual(['cell:3']);
     await run.finish();
   });
 
   test('not into what is no cell', async () => {
-    const run = await Debugged.begin('let chosen = [3, 1].sort();\nawait sleep(2);\nchosen;', [1]);
+    const run = await debug('let chosen = [3, 1].sort();\nawait sleep(2);\nchosen;', [1]);
     await run.next();
     const places = [await run.step('into'), await run.step('into')].flat();
     expect(new Set(places.map((place) => place.split(':')[0]))).toEqual(new Set(['cell']));
@@ -170,7 +101,7 @@ describe('steps go', () => {
   });
 
   test('to the end of the run from its last line', async () => {
-    const run = await Debugged.begin('let last = 5;\nlast += 1;', [2]);
+    const run = await debug('let last = 5;\nlast += 1;', [2]);
     await run.next();
     expect(shared.kernel.debugger.step(run.run, 'over')).toBe(true);
     expect(await run.ended).toEqual({ outcome: 'ok' });
@@ -191,13 +122,13 @@ function outer(size: number) {
 }
 outer(4)();
 const later = 1;`;
-  const run = await Debugged.begin(code, [7]);
+  const run = await debug(code, [7]);
   const [frame] = await run.next();
-  expect(await names(frame, 'block')).toMatchObject({ twice: '4' });
-  expect(await names(frame, 'closure')).toMatchObject({ seen: '[1, 2]', size: '4' });
-  expect(await names(frame, 'script')).toMatchObject({
+  expect(await names(frame, 'block', shared)).toMatchObject({ twice: '4' });
+  expect(await names(frame, 'closure', shared)).toMatchObject({ seen: '[1, 2]', size: '4' });
+  expect(await names(frame, 'script', shared)).toMatchObject({
     cloud: '{ region: {…} }',
-    later: '(no value yet)',
+    later: 'unset',
   });
   const { properties } = await shared.kernel.unfold(
     frame?.scopes.find(({ type }) => type === 'script')?.handle ?? '',
@@ -210,10 +141,7 @@ const later = 1;`;
 });
 
 test('breakpoints that are set while a run goes on are met', async () => {
-  const run = await Debugged.begin(
-    'let rounds = 0;\nrounds += 1;\nwhile (rounds < 1e9)\n  rounds += await 1;',
-    [2],
-  );
+  const run = await debug('let rounds = 0;\nrounds += 1;\nwhile (rounds < 1e9)\n  rounds += await 1;', [2]);
   await run.next();
   await shared.kernel.debugger.replace(run.run, [{ cell: 'cell', lines: [4] }]);
   expect(await run.step('continue')).toEqual(['cell:4']);
@@ -221,10 +149,70 @@ test('breakpoints that are set while a run goes on are met', async () => {
   expect(await run.ended).toEqual({ outcome: 'interrupted' });
 });
 
+describe('a run that began without any breakpoint is given one while it', () => {
+  test('waits again and again', async () => {
+    const run = await debug('let waited = 0;\nwhile (waited < 1e9)\n  waited += await 1;', []);
+    await shared.heard((event) => event.kind === 'started' && event.run === run.run);
+    expect(await shared.kernel.debugger.replace(run.run, [{ cell: 'cell', lines: [3] }])).toBe(true);
+    expect(await run.places()).toEqual(['cell:3']);
+    expect(await run.step('over')).toEqual(['cell:2']);
+    await shared.kernel.interrupt();
+    expect(await run.ended).toEqual({ outcome: 'interrupted' });
+  });
+
+  test('loops without an end', async () => {
+    const run = await debug('let looped = 0;\nwhile (looped >= 0) {\n  looped += 1;\n}', []);
+    await shared.heard((event) => event.kind === 'started' && event.run === run.run);
+    await shared.kernel.debugger.replace(run.run, [{ cell: 'cell', lines: [3] }]);
+    const [frame] = await run.next();
+    expect(frame).toMatchObject({ cell: 'cell', line: 3 });
+    await shared.kernel.interrupt();
+    expect(await run.ended).toEqual({ outcome: 'interrupted' });
+  });
+
+  test('calls what another cell declared, and not when it is over', async () => {
+    await shared.run('function called() {\n  return 1;\n}', 'elsewhere');
+    const run = await debug('for (;;) {\n  await sleep(1);\n  called();\n}', []);
+    await shared.heard((event) => event.kind === 'started' && event.run === run.run);
+    const breakpoints = [{ cell: 'elsewhere', lines: [2] }];
+    await shared.kernel.debugger.replace(run.run, breakpoints);
+    expect(await run.places()).toEqual(['elsewhere:2 called', 'cell:3']);
+    await shared.kernel.interrupt();
+    await run.ended;
+    expect(await shared.kernel.debugger.replace(run.run, breakpoints)).toBe(false);
+    expect(await shared.run('called()')).toEqual({ outcome: 'ok' });
+  });
+});
+
+describe('names that all cells see are in sight, when they are declared with', () => {
+  test('function and var, beside let, const and class, and each once', async () => {
+    await shared.run('var older = { deep: 1 };\nfunction greet() {}\nconst fixed = 1;');
+    const run = await debug('var here = 2;\nhere += 1;', [2]);
+    const [frame] = await run.next();
+    const seen = await names(frame, 'script', shared);
+    expect(seen).toMatchObject({ older: '{ deep: 1 }', here: '2', fixed: '1', kept: '7' });
+    expect(seen.greet).toMatch(/^function greet/);
+    expect(Object.keys(seen)).not.toContain('console');
+    const script = frame?.scopes.find(({ type }) => type === 'script')?.handle ?? '';
+    const older = (await shared.kernel.unfold(script)).properties.find(({ name }) => name === 'older');
+    expect((await shared.kernel.unfold(older?.handle ?? '')).properties).toMatchObject([{ name: 'deep' }]);
+    await run.finish();
+    expect(await shared.kernel.unfold(older?.handle ?? '')).toEqual({ properties: [], gone: true });
+  });
+
+  test('function and var alone', async () => {
+    const real = await RealKernel.forTest();
+    const run = await debug('var only = 1;\nfunction f() {\n  return only;\n}\nf();', [3], { real });
+    const [frame] = await run.next();
+    expect(await names(frame, 'global', real)).toMatchObject({ only: '1' });
+    await run.finish();
+  });
+});
+
 describe('a paused run', () => {
   test('is interrupted where it stands, and what cells made stays', async () => {
     const from = shared.events.length;
-    const run = await Debugged.begin('let begun = 1;\nbegun = 2;\nconsole.log("on");', [2]);
+    const run = await debug('let begun = 1;\nbegun = 2;\nconsole.log("on");', [2]);
     await run.next();
     await shared.kernel.interrupt();
     expect(await run.ended).toEqual({ outcome: 'interrupted' });
@@ -233,10 +221,7 @@ describe('a paused run', () => {
   });
 
   test('is interrupted in a function that a timer calls', async () => {
-    const run = await Debugged.begin(
-      'await new Promise((resolve) => setTimeout(() => {\n  resolve(1);\n}, 1));',
-      [2],
-    );
+    const run = await debug('await new Promise((resolve) => setTimeout(() => {\n  resolve(1);\n}, 1));', [2]);
     await run.next();
     await shared.kernel.interrupt();
     expect(await run.ended).toEqual({ outcome: 'interrupted' });
@@ -245,15 +230,15 @@ describe('a paused run', () => {
 
   test('ends with its kernel', async () => {
     const real = await RealKernel.forTest();
-    const run = await Debugged.begin('let a = 1;\na += 1;', [2], { real });
+    const run = await debug('let a = 1;\na += 1;', [2], { real });
     await run.next();
     await real.kernel.stop();
     expect(await run.ended).toMatchObject({ outcome: 'interrupted' });
   });
 
   test('takes nothing of its time, and is stopped when nobody lets it go on', async () => {
-    const real = await RealKernel.forTest({ time: 150, pause: 400 });
-    const run = await Debugged.begin('let a = 1;\na += 1;', [2], { real });
+    const real = await RealKernel.forTest({ time: 500, pause: 900 });
+    const run = await debug('let a = 1;\na += 1;', [2], { real });
     await run.next();
     expect(await run.ended).toMatchObject({
       outcome: 'timeout',
@@ -264,13 +249,13 @@ describe('a paused run', () => {
 });
 
 test('nothing is debugged when a run is over', async () => {
-  const run = await Debugged.begin('function late() {\n  return 1;\n}\nlate();', [2]);
+  const run = await debug('function late() {\n  return 1;\n}\nlate();', [2]);
   await run.next();
   await run.finish();
   expect(await shared.run('late(); debugger;', 'other')).toEqual({ outcome: 'ok' });
 });
 
 test('a run that makes scripts without end is debugged no further, and ends', async () => {
-  const run = await Debugged.begin('for (let i = 0; i < 30_000; i += 1) eval(String(i));\nkept;', [2]);
+  const run = await debug('for (let i = 0; i < 30_000; i += 1) eval(String(i));\nkept;', [2]);
   expect(await run.ended).toEqual({ outcome: 'ok' });
 });

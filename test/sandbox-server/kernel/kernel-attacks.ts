@@ -34,7 +34,9 @@ export function kernelAttacks(place: KernelPlace): void {
       });
       expect(kernel.events.filter(({ kind }) => kind === 'output')).toHaveLength(502);
       expect(kernel.events).toContainEqual(
-        expect.objectContaining({ text: '\n… The output is cut here: a run may show 500 lines.\n' }),
+        expect.objectContaining({
+          text: expect.stringMatching(/^\n… The output is cut here\..* a run may show 500 lines\.\n$/),
+        }),
       );
       expect(await kernel.output('kept')).toBe('7');
     });
@@ -45,7 +47,7 @@ export function kernelAttacks(place: KernelPlace): void {
         outcome: 'interrupted',
       });
       const text = await kernel.output('console.log("x".repeat(5e6))');
-      expect(text).toMatch(/^x{1048576}\n… The output is cut here: a run may print 1 MiB of text\.\n$/);
+      expect(text).toMatch(/^x{1048576}\n… The output is cut here\..* a run may print 1 MiB of text\.\n$/);
     });
 
     test('after its end is silenced', async () => {

@@ -13,12 +13,12 @@ test('each limit is told when it is passed, and not before', () => {
   const meter = new Meter(limits);
   expect(meter.count('text', 1024 * 1024)).toBeUndefined();
   expect(meter.room).toBe(0);
-  expect(meter.count('text', 1)).toBe('a run may print 1 MiB of text');
+  expect(meter.count('text', 1)).toEqual({ code: 'printed-too-much', most: 1 });
   const lines = new Meter(limits);
   const counted = [1, 2, 3, 4].map(() => lines.count('text', 1));
-  expect(counted).toEqual([undefined, undefined, undefined, 'a run may show 3 lines']);
+  expect(counted).toEqual([undefined, undefined, undefined, { code: 'printed-too-often', most: 3 }]);
   const pictures = new Meter(limits);
-  expect(pictures.count('display', 3 * 1024 * 1024)).toBe('a run may show 2 MiB of values and pictures');
+  expect(pictures.count('display', 3 * 1024 * 1024)).toEqual({ code: 'showed-too-much', most: 2 });
 });
 
 test('a display that is too large is refused by itself', () => {

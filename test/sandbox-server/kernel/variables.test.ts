@@ -161,6 +161,6 @@ test('a cell that spoils what the kernel writes with gets a clear answer or its 
     Map = undefined;
   `).catch((error: unknown) => ({ variables: String(error) }));
   expect(variables).toBe(
-    'Error: The cells have changed the kernel so that it cannot say what they declared. Restart it.',
+    'UnreadableVariables: The cells have changed the kernel so that it cannot say what they declared. Restart it.',
   );
 });

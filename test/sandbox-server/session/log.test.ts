@@ -185,3 +185,17 @@ test('it knows when the logs of a learner are full, and when there is room again
   log.append(key, [{ kind: 'reset' }], time);
   expect(log.isFull('ada', most)).toBe(false);
 });
+
+test('an older log, in which reasons are sentences, is read as it is', () => {
+  const older: RunEvent[] = [
+    queued('r1', 'a'),
+    {
+      ...finished('r1', 'a'),
+      outcome: 'lost',
+      error: { name: 'KernelLost', message: 'It ended.', stack: [] },
+    },
+    { kind: 'kernel', state: 'gone', reason: 'The kernel ended unexpectedly.', cause: 'ended' },
+  ];
+  log.append(key, older, time);
+  expect(events()).toEqual(older);
+});

@@ -99,8 +99,30 @@ test('a cell that fails takes those that wait with it, and says which it was', a
   expect(await reader.finished(bad)).toMatchObject({ outcome: 'error' });
   expect(await reader.finished(next)).toMatchObject({
     outcome: 'interrupted',
-    error: { name: 'NotRun', message: 'It was not run, because cell “bad” did not end well.' },
+    error: {
+      name: 'NotRun',
+      message: 'It was not run, because cell “bad” did not end well.',
+      reason: { code: 'behind-failed', cell: 'bad' },
+    },
   });
+});
+
+test('what was asked for together is stopped by a failure, even if it arrives after it; what is asked for later runs', async () => {
+  const order = randomUUID();
+  const ask = (cell: string, code = '1') => {
+    const id = randomUUID();
+    session.run({ run: id, cell, code, order });
+    return id;
+  };
+  await reader.finished(ask('bad', 'let = ;'));
+  const [next, after] = [ask('next'), ask('after')];
+  const reason = { code: 'behind-failed', cell: 'bad' };
+  expect(await reader.finished(next)).toMatchObject({ outcome: 'interrupted', error: { reason } });
+  expect(await reader.finished(after)).toMatchObject({ outcome: 'interrupted', error: { reason } });
+  const later = run('next');
+  await started(later);
+  engine.finish();
+  expect(await reader.finished(later)).toMatchObject({ outcome: 'ok' });
 });
 
 describe('an interrupt', () => {
@@ -133,7 +155,7 @@ test('a restart ends the kernel and all runs, says why, and has a new kernel rea
   expect(reader.events).toContainEqual({
     kind: 'kernel',
     state: 'gone',
-    reason: 'The kernel was restarted: everything that cells had made is gone.',
+    reason: { code: 'kernel-restarted' },
     cause: 'restarted',
   });
   await reader.read((event) => event.kind === 'kernel' && event.state === 'gone');
@@ -164,13 +186,13 @@ test('the newest edit of each cell is what a later reader sees', () => {
 test('a kernel that ends by itself loses the running cell, with the reason; the next run has a new one', async () => {
   const one = run('one');
   await started(one);
-  await engine.hosts[0]?.end({ kind: 'memory', words: 'It used too much.' });
+  await engine.hosts[0]?.end({ kind: 'memory', reason: { code: 'kernel-out-of-memory', most: 256 } });
   expect(await reader.finished(one)).toMatchObject({
     outcome: 'lost',
-    error: { name: 'OutOfMemory', message: 'It used too much.' },
+    error: { name: 'OutOfMemory', reason: { code: 'kernel-out-of-memory', most: 256 } },
   });
   const gone = await reader.read((event) => event.kind === 'kernel' && event.state === 'gone');
-  expect(gone).toMatchObject({ reason: 'It used too much. Everything that cells had made is gone.' });
+  expect(gone).toMatchObject({ reason: { code: 'kernel-out-of-memory', most: 256 }, cause: 'ended' });
   await started(run('two'));
   expect(engine.hosts).toHaveLength(2);
 });
@@ -199,7 +221,7 @@ test('no more than a fair number of cells waits; beyond, the page is told', asyn
   await started(next);
 });
 
-test('a run that is not paused takes no step, and other breakpoints come too late for one that has none', async () => {
+test('a run that is not paused takes no step, and breakpoints come too late for one that is over', async () => {
   const id = run('one');
   await expect(session.debugger.step(id, 'over')).rejects.toThrow('not paused any more');
   await started(id);

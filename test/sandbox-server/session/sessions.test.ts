@@ -136,7 +136,7 @@ test('a kernel that nobody uses is stopped after a while; one that works is not'
   now = 600_000;
   passed();
   const gone = await idle.reader.read((event) => event.kind === 'kernel' && event.state === 'gone');
-  expect(gone).toMatchObject({ reason: 'The kernel was not used for 10 minutes and was stopped.' });
+  expect(gone).toMatchObject({ reason: { code: 'kernel-idle', minutes: 10 } });
   expect(busy.session.hasKernel).toBe(true);
 });
 
@@ -175,7 +175,7 @@ test('a kernel that ended while it was nobody’s is given to nobody', async () 
   const { engine, openAndRun } = start({ capacity: { warm: 1 } });
   await setImmediate();
   expect(engine.hosts).toHaveLength(1);
-  await engine.hosts[0]?.end({ kind: 'exited', words: 'The kernel ended unexpectedly.' });
+  await engine.hosts[0]?.end({ kind: 'exited', reason: { code: 'kernel-ended' } });
   const first = await openAndRun('10-a/10-first');
   expect(first.reader.words).toEqual(['queued one', 'kernel starting', 'kernel ready', 'started one']);
 });

@@ -47,6 +47,22 @@ test('a breakpoint that is set while a run goes on is told to it', () => {
   ]);
 });
 
+test('a run that goes on is told only breakpoints of texts that have run as they are', () => {
+  const { lessonDebugger, told } = lesson({
+    own: { state: 'running', run: 'r1', ran: 'older' },
+    helpers: { ran: 'text' },
+  });
+  lessonDebugger.toggle('own', 4);
+  lessonDebugger.toggle('helpers', 2);
+  const order = { run: 'r1', type: 'set-breakpoints' };
+  expect(told).toEqual([
+    { ...order, breakpoints: [] },
+    'changed',
+    { ...order, breakpoints: [{ cell: 'helpers', lines: [2] }] },
+    'changed',
+  ]);
+});
+
 test('the line at which a run is paused is shown in the cell that it is in, while its text is the one that ran', () => {
   const helpers = { run: 'r0', ran: 'text' };
   const own = { state: 'running', run: 'r1', ran: 'text', paused: [frame] } as const;

@@ -10,6 +10,8 @@ type Marks = Pick<PageCell, 'optional' | 'reactive'>;
 /** A page whose server runs every cell at once, and well; `ran` says what it was asked for, in order. */
 class Page {
   readonly ran: string[] = [];
+  /** The order that each of them was asked for in, if in any. */
+  readonly orders: (string | undefined)[] = [];
   readonly circles: (readonly string[])[] = [];
   readonly texts: Record<string, string>;
   readonly runs: LessonRuns;
@@ -32,7 +34,8 @@ class Page {
       cells: () => this.#cells,
       state: (name) => cellOf(this.#state, name),
       text: ({ name }) => this.texts[name] ?? '',
-      run: (cell) => this.#run(cell),
+      run: (cell, order) => this.#run(cell, order),
+      newOrder: () => `order-${new Set(this.orders).size}`,
       restart: () => {
         this.ran.push('restart');
         this.hear({ kind: 'kernel', state: 'gone' });
@@ -77,8 +80,9 @@ class Page {
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  #run({ name }: PageCell): string {
+  #run({ name }: PageCell, order?: string): string {
     const of = { run: `${name}-${this.#seq}`, cell: name };
+    this.orders.push(order);
     this.ran.push(name);
     this.hear({ kind: 'queued', ...of, code: this.texts[name] ?? '' });
     if (this.slow) return of.run;
@@ -122,6 +126,17 @@ describe('several cells are run', () => {
     await page.runs.runAll();
     expect(page.circles).toEqual([['hen', 'egg']]);
     expect(page.ran).toHaveLength(2);
+  });
+
+  test('as one order, so that a failure stops the rest; the next time is another order', async () => {
+    const page = new Page({ list: 'const a = 1', count: 'a' });
+    await page.runs.runAll();
+    await page.runs.runAll();
+    await page.press('list');
+    const [first, , second] = page.orders;
+    expect(page.orders).toEqual([first, first, second, second, undefined]);
+    expect([first, second]).not.toContain(undefined);
+    expect(first).not.toBe(second);
   });
 
   test('after a restart', async () => {

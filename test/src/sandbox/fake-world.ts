@@ -61,6 +61,8 @@ export class FakeWorld implements ClientWorld {
 
   random = (): number => 0;
 
+  readonly words = { noRun: 'no run', none: 'no line', broke: 'broken', unheard: 'unheard', newer: 'newer' };
+
   newRun = (): string => {
     this.#runs += 1;
     return `00000000-0000-4000-8000-${String(this.#runs).padStart(12, '0')}`;

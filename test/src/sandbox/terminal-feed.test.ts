@@ -9,10 +9,11 @@ function feedOnALine() {
   const sent: TerminalRequest[] = [];
   const drawn: [text: string, missing: boolean][] = [];
   let on = true;
-  const feed = new TerminalFeed((message) => {
+  const send = (message: TerminalRequest): boolean => {
     if (on) sent.push(message);
     return on;
-  });
+  };
+  const feed = new TerminalFeed(send, { none: 'no line', broke: 'broken' });
   const reader = {
     write: (text: string, missing: boolean, done: () => void): void => {
       drawn.push([text, missing]);
@@ -95,8 +96,8 @@ test('opening resolves to the terminal, or rejects in the server’s words, or w
   cut();
   expect(await opened).toBe(terminal);
   await expect(refused).rejects.toThrow('You have no server b.');
-  await expect(lost).rejects.toThrow('connection');
-  await expect(feed.open('d', size)).rejects.toThrow('no connection');
+  await expect(lost).rejects.toThrow('broken');
+  await expect(feed.open('d', size)).rejects.toThrow('no line');
 });
 
 test('a long paste goes in pieces that the server takes', () => {

@@ -1,0 +1,32 @@
+/** Runs of cells in English: in which order, whether they are up to date, how they are ended. Names of code stand between backticks. */
+export const runs = {
+  runAbove: 'Run all above',
+  runFromHere: 'Run from here',
+  runDependents: 'Run what uses this',
+  runStale: 'Run stale',
+  restartAndRunAll: 'Restart and run all',
+  inputsOn: 'Run what uses an input when it changes',
+  inputsOff: 'Do not run what uses an input when it changes',
+  reactOn: 'Let cells run by themselves',
+  reactOff: 'Do not let cells run by themselves',
+  reacts: 'runs by itself',
+  reactsWhy: 'This cell runs when one that it uses has run. The lesson’s menu More turns that off.',
+  startedAt: (time: string) => `started at ${time}`,
+  afterCell: (cell: string) => `after the cell “${cell}”`,
+  forKernel: 'for the kernel to start',
+  inLine: (place: number) => `for a kernel, number ${place} in the line`,
+  dequeue: 'Take out of the queue',
+  stopsIn: (time: string) => `stops in ${time}`,
+  extend: 'Give it more time',
+  mostTime: (minutes: number) => (minutes === 1 ? '1 minute is the most' : `${minutes} minutes is the most`),
+  stale: 'stale',
+  staleEdited: 'edited since it ran',
+  staleKernel: 'the kernel in which it ran is gone',
+  staleChanged: (name: string, cell: string) => `\`${name}\` changed in the cell “${cell}”`,
+  staleInputEdited: (name: string, cell: string) => `the cell “${cell}”, which gives \`${name}\`, was edited`,
+  staleInputStale: (name: string, cell: string) => `the cell “${cell}”, which gives \`${name}\`, is stale`,
+  clash: (name: string, cells: readonly string[]) =>
+    `\`${name}\` is also declared in the ${cells.length === 1 ? 'cell' : 'cells'} “${cells.join('”, “')}”: the later run wins.`,
+  circle: (cells: readonly string[]) =>
+    `The cells “${cells.join('”, “')}” need each other. They run as they stand on the page.`,
+};
