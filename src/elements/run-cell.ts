@@ -129,6 +129,7 @@ export class RunCell extends HTMLElement {
   }
 
   async #makeEditor(code: HTMLElement, workbook: PageWorkbook): Promise<CellEditor> {
+    code.querySelector('.code-breakpoints')?.remove();
     const { name } = this.#cell;
     const { words } = workbook;
     const history = await workbook.texts.stepsOf(this.#cell);
@@ -183,10 +184,20 @@ export class RunCell extends HTMLElement {
       this.#parts.output.cell = cell;
     }
     this.toggleAttribute('stale', stale !== undefined);
+    this.#markCode(breakpoints.length > 0);
     this.#write(text, cell);
     if (pausedLine !== undefined) void this.#openEditor();
     this.#ticks.during(cell.state === 'running');
     this.#renderBar();
+  }
+
+  /** Shows breakpoints before there is an editor; the page loads what does so when there are some. */
+  #markCode(some: boolean): void {
+    const code = this.#parts?.code;
+    if (code === undefined || (!some && code.querySelector('.code-breakpoints') === null)) return;
+    import('./code-breakpoints.ts').then(({ showBreakpoints }) => {
+      if (this.#editor === undefined) showBreakpoints(code, this.#cell.name, pageWorkbook());
+    });
   }
 
   /** Puts the cell's text where the learner reads it, when it came from elsewhere: the log, or a reset. */

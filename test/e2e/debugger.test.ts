@@ -151,6 +151,17 @@ describe('on a desktop', { timeout: 120_000 }, () => {
     await cell.getByRole('button', { name: 'Continue' }).click();
     expect(await lesson.ended('connect')).toBe('ok');
   });
+
+  test('before there is an editor, a breakpoint is a button beside its line', async () => {
+    await page.reload();
+    const mark = cell.getByRole('button', { name: 'Remove the breakpoint at line 3', exact: true });
+    await mark.focus();
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await page.keyboard.press('Enter');
+    await cell.getByText('Breakpoint at line 3').waitFor({ state: 'hidden' });
+    expect(await mark.count()).toBe(0);
+    expect(await cell.locator('.monaco-editor').count()).toBe(0);
+  });
 });
 
 test('on a phone, the menu sets a breakpoint, and buttons lead through the run', {
