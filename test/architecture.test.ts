@@ -13,6 +13,7 @@ const doors: Record<string, readonly string[]> = {
   'sandbox-server/cloud': [],
   'sandbox-server/faafo': [],
   'sandbox-server/machines': ['sandbox-server/faafo'],
+  'sandbox-server/docker/embedded': ['sandbox-server/machines', 'sandbox-server/cloud/store.ts'],
   'sandbox-server/compile': ['sandbox-server/protocol'],
   'sandbox-server/kernel': [
     'sandbox-server/protocol',
@@ -82,6 +83,7 @@ const doors: Record<string, readonly string[]> = {
 const withoutNode = [
   'sandbox-server/cloud',
   'sandbox-server/machines',
+  'sandbox-server/docker/embedded',
   'sandbox-server/protocol',
   'src/bindings',
   'src/workbook',

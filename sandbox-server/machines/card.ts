@@ -3,6 +3,8 @@ import { z } from 'zod';
 const portSchema = z.object({
   id: z.string(),
   mac: z.string(),
+  /** The name that the machine's kernel gives it; `ens3` and on when not given. */
+  device: z.string().optional(),
   addresses: z.array(z.object({ address: z.string(), prefix: z.number(), gateway: z.string().nullable() })),
 });
 

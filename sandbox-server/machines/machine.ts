@@ -5,8 +5,8 @@ import { Console } from './console.ts';
 import { devicesOf } from './devices.ts';
 import type { Device } from './disk/device.ts';
 import type { Disk } from './disk/disk.ts';
+import { MountedTree } from './disk/mounted-tree.ts';
 import { folderOf } from './disk/paths.ts';
-import { Tree } from './disk/tree.ts';
 import { type DistributionImage, imageFor } from './images/image.ts';
 import { Journal } from './journal.ts';
 import { Launcher } from './launcher.ts';
@@ -14,7 +14,7 @@ import type { MachineLimits } from './limits.ts';
 import { MachineIsOff } from './network/errors.ts';
 import type { VirtualNetwork } from './network/network.ts';
 import { Packages } from './packages/packages.ts';
-import { Processes } from './processes.ts';
+import { type OuterProcesses, Processes } from './processes.ts';
 import type { Program, User } from './program.ts';
 import { type Execution, execute } from './services/execute.ts';
 import type { Supervisor } from './services/supervisor.ts';
@@ -33,6 +33,12 @@ export interface MachineWorld {
   readonly restart: (machine: string) => Promise<void>;
   /** Hears of faults that are ours, not a guest's. */
   readonly failed: (error: unknown) => void;
+  /** The system that it runs; by the card's image when not given. */
+  readonly image?: DistributionImage;
+  /** The name space of processes around its own: it is a container. */
+  readonly outer?: OuterProcesses;
+  /** Its commands; those of its packages when not given. */
+  readonly commands?: (machine: Machine) => ReadonlyMap<string, Program>;
 }
 
 /** A shell that runs and can be given one more command. */
@@ -50,7 +56,7 @@ export class Machine {
   readonly clock: Clock;
   readonly random: () => number;
   readonly limits: MachineLimits;
-  readonly tree: Tree;
+  readonly tree: MountedTree;
   readonly console: Console;
   readonly journal: Journal;
   readonly processes: Processes;
@@ -63,6 +69,7 @@ export class Machine {
   readonly shells = new Set<LiveShell>();
   /** Set while supervisor runs. */
   supervisor: Supervisor | undefined;
+  readonly #world: MachineWorld;
   readonly #sql: (path: string) => Sql;
   readonly #restart: (machine: string) => Promise<void>;
   #card: ServerCard;
@@ -73,6 +80,7 @@ export class Machine {
   constructor(card: ServerCard, disk: Disk, sql: (path: string) => Sql, world: MachineWorld) {
     this.id = card.id;
     this.#card = card;
+    this.#world = world;
     this.#sql = sql;
     this.#restart = world.restart;
     this.network = world.network;
@@ -80,10 +88,10 @@ export class Machine {
     this.random = world.random;
     this.limits = world.limits;
     const bytes = Math.min(world.limits.diskBytes, Math.max(1, card.flavor.disk) * GIBIBYTE);
-    this.tree = new Tree(disk, { bytes, entries: world.limits.diskEntries }, () => this.clock.now());
+    this.tree = new MountedTree(disk, { bytes, entries: world.limits.diskEntries }, () => this.clock.now());
     this.console = new Console(disk, world.limits.console);
     this.journal = new Journal(this.clock, this.tree, () => this.hostname);
-    this.processes = new Processes(this.clock, world.limits);
+    this.processes = new Processes(this.clock, world.limits, world.outer);
     this.packages = new Packages(this, world.programs);
     this.systemd = new Systemd(this);
     this.report = world.failed;
@@ -101,7 +109,7 @@ export class Machine {
   }
 
   get image(): DistributionImage {
-    return imageFor(this.#card.image?.name);
+    return this.#world.image ?? imageFor(this.#card.image?.name);
   }
 
   /** As in /etc/hostname once there is one. */
@@ -128,14 +136,15 @@ export class Machine {
     return this.#card.ports[0]?.addresses[0]?.address;
   }
 
-  powerOn(): void {
+  /** `first`: the command of process 1; null: whoever switches it on starts that process. */
+  powerOn(first: string | null = '/sbin/init'): void {
     this.#power = new AbortController();
     this.#on = true;
     this.#startedAt = this.clock.now();
     this.journal.clear();
     this.systemd.clear();
     this.processes.clear();
-    this.processes.enter({ user: 'root', command: '/sbin/init' });
+    if (first !== null) this.processes.enter({ user: 'root', command: first });
     this.network.plug(this.id, { hostname: this.hostname });
   }
 
@@ -160,7 +169,7 @@ export class Machine {
 
   /** A login: `user` is root, the image's own user, or another one of /etc/passwd. */
   shell({ user, env }: { user?: string; env?: Readonly<Record<string, string>> } = {}): Shell {
-    return new Shell(this, this.user(user ?? this.image.user), env);
+    return new Shell(this, this.user(user ?? this.image.user), { env });
   }
 
   /** Somebody of /etc/passwd; root when there is nobody of that name. */
@@ -175,7 +184,7 @@ export class Machine {
 
   /** The commands that are installed. */
   programs(): ReadonlyMap<string, Program> {
-    return this.packages.programs();
+    return this.#world.commands?.(this) ?? this.packages.programs();
   }
 
   devices(): Map<string, Device> {

@@ -17,6 +17,8 @@ export interface ChildScript {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly input?: string;
+  /** Runs it in the program's own process, as `exec` does, and not in a new one. */
+  readonly inPlace?: boolean;
 }
 
 /** The terminal at which somebody started a program. */
@@ -28,7 +30,14 @@ export interface ProgramTerminal {
   /** One line, which is shown while it is typed; Ctrl-C gives undefined. */
   ask(question: string, signal: AbortSignal): Promise<string | undefined>;
   /** Lets somebody work in a shell, here or on another machine, until they leave it; resolves to its exit code. */
-  login(machine: Machine, user: User, signal: AbortSignal): Promise<number>;
+  login(machine: Machine, user: User, signal: AbortSignal, start?: ShellStart): Promise<number>;
+}
+
+/** A shell that is no login: it begins where its program was called, in the program's own process. */
+export interface ShellStart {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly process: Process;
 }
 
 /** What a program is given when it runs. */

@@ -86,7 +86,7 @@ function contextFor(
       env: child.env ?? Object.fromEntries(run.env),
       cwd: child.cwd ?? run.cwd,
       command: process.command,
-      parent: process,
+      ...(child.inPlace ? { process } : { parent: process }),
       budget: run.budget,
       signal,
       terminal: run.terminal,

@@ -3,8 +3,8 @@ import { netmask } from './metadata.ts';
 import { informationTable } from './table.ts';
 
 /** The name of a machine's n-th card, as its kernel gives it. */
-export function cardName(index: number): string {
-  return `ens${index + 3}`;
+export function cardName(index: number, { device }: { device?: string } = {}): string {
+  return device ?? `ens${index + 3}`;
 }
 
 /** The network address of a card's subnet, such as 10.0.0.0. */
@@ -18,9 +18,9 @@ export function networkOf(address: string, prefix: number): string {
 
 /** cloud-init's table of cards and addresses. */
 export function addressTable(card: ServerCard): string {
-  const rows = card.ports.flatMap(({ mac, addresses }, index) =>
+  const rows = card.ports.flatMap(({ mac, addresses, device }, index) =>
     addresses.map(({ address, prefix }) => [
-      cardName(index),
+      cardName(index, { device }),
       'True',
       address,
       netmask(prefix),
@@ -47,8 +47,8 @@ export interface Route {
 
 /** All routes of a machine: the default one, then its own subnets. */
 export function routesOf(card: ServerCard): Route[] {
-  const links = card.ports.flatMap(({ addresses }, index) =>
-    addresses.map((fixed) => ({ ...fixed, device: cardName(index) })),
+  const links = card.ports.flatMap(({ addresses, device }, index) =>
+    addresses.map((fixed) => ({ ...fixed, device: cardName(index, { device }) })),
   );
   const [outward] = links.filter(({ gateway }) => gateway !== null);
   const own = links.map(({ address, prefix, device }) => ({

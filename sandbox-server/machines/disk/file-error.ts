@@ -10,6 +10,8 @@ const SENTENCES = {
   EPERM: 'operation not permitted',
   EFBIG: 'file too large',
   ENOSPC: 'no space left on device',
+  EROFS: 'read-only file system',
+  EBUSY: 'device or resource busy',
 } as const;
 
 /** The name of a system call's error. */

@@ -10,6 +10,10 @@ export interface DistributionImage {
   /** The host that the package archive is fetched from; null: the image has no package tool. */
   readonly archive: string | null;
   readonly packages: readonly string[];
+  /** `plain`: the prompt of a shell is the folder alone, as BusyBox's. */
+  readonly prompt?: 'plain';
+  /** A script has only the variables that it is given, and none that a login brings. */
+  readonly bareEnvironment?: boolean;
 }
 
 const tools = [

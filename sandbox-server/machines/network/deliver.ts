@@ -23,6 +23,8 @@ const atRouterItself = (walk: Walk, port: PortView, address: string): Ending => 
   if (!router) return walk.unreachable(placeOfPort(port), 'no-machine', { to: address });
   const facts = { router: router.name || router.id, to: address };
   if (!router.up) return walk.drop(placeOf('router', router), 'router-off', facts);
+  const host = router.machine === undefined ? undefined : walk.hosts.machine(router.machine);
+  if (host && router.machine !== undefined) return atListener(walk, host, router.machine, address);
   return walk.question.port === null
     ? walk.reach(placeOf('router', router), 'router-answers', facts, { router: router.id })
     : walk.refuse(placeOf('router', router), 'router-refuses', facts);

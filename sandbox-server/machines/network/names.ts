@@ -46,10 +46,12 @@ const neighbour = (topology: Topology, names: Names, machine: string, name: stri
   const hostname = name.endsWith(`.${INTERNAL_DOMAIN}`) ? name.slice(0, -INTERNAL_DOMAIN.length - 1) : name;
   const index = indexOf(topology);
   const networks = index.portsOf(machine).map((port) => port.network);
+  const named = topology.ports.find((port) => networks.includes(port.network) && port.names?.includes(name));
+  if (named) return named.addresses[0]?.address;
   return names
     .machinesNamed(hostname)
     .flatMap((id) => index.portsOf(id))
-    .filter((port) => networks.includes(port.network))
+    .filter((port) => port.names === undefined && networks.includes(port.network))
     .flatMap((port) => port.addresses.map(({ address }) => address))[0];
 };
 

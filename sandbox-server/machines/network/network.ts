@@ -38,6 +38,8 @@ export class VirtualNetwork {
   readonly #outside = new Outside();
   /** Machines that stand outside of the cloud, by whose project they are. */
   readonly #guests = new Map<string, string>();
+  /** Machines that have no cards of their own and use another's. */
+  readonly #sharing = new Map<string, string>();
   readonly #hosts: Hosts = {
     machine: (id) => this.#machines.get(id),
     outside: (address) => this.#outside.at(address),
@@ -50,6 +52,7 @@ export class VirtualNetwork {
 
   /** A machine is on: it has a host name that its neighbours can ask for, and its cards answer. */
   plug(machine: string, { hostname }: { hostname: string }): void {
+    if (this.#sharing.has(machine)) return;
     const plugged = this.#machines.get(machine) ?? new Plugged(machine, hostname);
     plugged.name = hostname;
     plugged.on();
@@ -58,18 +61,33 @@ export class VirtualNetwork {
 
   /** A machine is off: its cards are silent, and what listened there is gone. */
   unplug(machine: string): void {
-    this.#machines.get(machine)?.off();
+    if (!this.#sharing.has(machine)) this.#machines.get(machine)?.off();
   }
 
   /** A machine is no more: its name too is forgotten. */
   forget(machine: string): void {
     this.#machines.delete(machine);
     this.#guests.delete(machine);
+    this.#sharing.delete(machine);
   }
 
   /** A machine stands outside of the cloud, as a laptop does: it has no card there, and sees it as the internet does. */
   placeOutside(machine: string, { project }: { project: string }): void {
     this.#guests.set(machine, project);
+  }
+
+  /** A machine has no cards of its own from now on: it sends, listens and is reached as `other` is. */
+  share(machine: string, other: string): void {
+    this.#sharing.set(machine, this.#cardsOf(other));
+  }
+
+  /** Whose cards a machine uses. */
+  #cardsOf(machine: string): string {
+    return this.#sharing.get(machine) ?? machine;
+  }
+
+  #ownOrigin(from: Origin): Origin {
+    return from === 'outside' ? from : { machine: this.#cardsOf(from.machine) };
   }
 
   /** Puts a host on the internet. */
@@ -84,25 +102,27 @@ export class VirtualNetwork {
    * @throws MachineIsOff, AddressInUse
    */
   listen(machine: string, port: number, service: Service, address = '0.0.0.0'): Listening {
-    const plugged = this.#machines.get(machine);
+    const plugged = this.#machines.get(this.#cardsOf(machine));
     if (!plugged) throw new MachineIsOff(machine);
     return plugged.listen(port, service, address);
   }
 
   /** Who listens on a machine, in the order of the ports. */
   listeners(machine: string): ReturnType<Plugged['listeners']> {
-    return this.#machines.get(machine)?.listeners() ?? [];
+    return this.#machines.get(this.#cardsOf(machine))?.listeners() ?? [];
   }
 
   /** What becomes of a packet, hop by hop, right now. */
-  trace(question: Question): Trace {
+  trace(asked: Question): Trace {
+    const question = { ...asked, from: this.#ownOrigin(asked.from) };
     const { from, to } = question;
     const isGuest = from !== 'outside' && this.#guests.has(from.machine) && !isLoopback(to);
     return trace(this.#topology(), this.#hosts, isGuest ? { ...question, from: 'outside' } : question);
   }
 
   /** The address that a name stands for. @throws UnknownName */
-  resolve(from: Origin, name: string): string {
+  resolve(asker: Origin, name: string): string {
+    const from = this.#ownOrigin(asker);
     const names = {
       machinesNamed: (hostname: string) =>
         [...this.#machines].filter(([, { name: own }]) => own.toLowerCase() === hostname).map(([id]) => id),
@@ -124,6 +144,7 @@ export class VirtualNetwork {
     const { ending, source } = await this.#knock({ from, to, port, protocol: 'tcp' }, timeout, signal);
     const service = ending.outcome === 'reached' ? this.#serviceAt(ending.arrival, port) : undefined;
     if (!service) throw new ConnectionRefused(to, port);
+    if (service.kind === 'forward') return await this.connect({ ...service, signal, timeout });
     return connectionTo(service, source);
   }
 

@@ -1,5 +1,5 @@
 /** What may listen on a port of a machine or of a host outside. */
-export type Service = HttpService | AmqpService | SqlService | SshService | TextService;
+export type Service = HttpService | AmqpService | SqlService | SshService | TextService | ForwardService;
 
 /** A web server. */
 export interface HttpService {
@@ -33,6 +33,14 @@ export interface TextService {
   readonly banner: string;
 }
 
+/** A port that is another one's: whoever connects comes to that one, as from `from`. */
+export interface ForwardService {
+  readonly kind: 'forward';
+  readonly from: { readonly machine: string };
+  readonly to: string;
+  readonly port: number;
+}
+
 /** What a caller holds when a connection stands: the service, which now knows who is calling. */
 export type Connection =
   | { readonly kind: 'http'; readonly from: string; fetch(request: Request): Promise<Response> }
@@ -42,7 +50,7 @@ export type Connection =
   | TextService;
 
 /** The caller's end of a connection to `service`, by the address `from`. */
-export const connectionTo = (service: Service, from: string): Connection =>
+export const connectionTo = (service: Exclude<Service, ForwardService>, from: string): Connection =>
   service.kind === 'http'
     ? { kind: 'http', from, fetch: (request) => service.fetch(request, from) }
     : service;

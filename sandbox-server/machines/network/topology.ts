@@ -56,6 +56,8 @@ export interface PortView {
   /** False: security groups do not apply to this port. */
   readonly secured: boolean;
   readonly up: boolean;
+  /** The names that neighbours on the network know it by; its device's host name when not given. */
+  readonly names?: readonly string[];
 }
 
 /** A router; its interfaces are the ports that have it as their device. */
@@ -66,6 +68,8 @@ export interface RouterView {
   readonly up: boolean;
   readonly gateway: RouterGatewayView | null;
   readonly routes: readonly RouteView[];
+  /** The machine that it is, where a machine routes for others: then its addresses have that one's services. */
+  readonly machine?: string;
 }
 
 /** A router's side to an external network. */

@@ -11,12 +11,13 @@ const STATUS = '/var/lib/dpkg/status';
 /** What is installed on a machine, as its dpkg status file has it. */
 export class Packages {
   readonly #machine: Machine;
-  readonly #available: ReadonlyMap<string, Program>;
+  /** Every program that there is, installed or not, by name. */
+  readonly available: ReadonlyMap<string, Program>;
   #commands: ReadonlyMap<string, Program> | undefined;
 
   constructor(machine: Machine, available: ReadonlyMap<string, Program>) {
     this.#machine = machine;
-    this.#available = available;
+    this.available = available;
   }
 
   /** Installed packages, in the order they came. */
@@ -81,7 +82,7 @@ export class Packages {
   #programsOf(entry: Package): [string, Program][] {
     return (entry.programs ?? []).flatMap((path) => {
       const name = nameOf(path);
-      const program = this.#available.get(name);
+      const program = this.available.get(name);
       return program ? [[name, program]] : [];
     });
   }

@@ -13,14 +13,17 @@ export const bash: Program = async (context) => {
   const call = readCall(context.args);
   const { terminal, machine, user, signal } = context;
   const isInteractive = call.script === undefined && call.file === undefined && context.input === '';
-  if (terminal && isInteractive) return await terminal.login(machine, user, signal);
+  if (terminal && isInteractive) {
+    const { cwd, env, process } = context;
+    return await terminal.login(machine, user, signal, { cwd, env: Object.fromEntries(env), process });
+  }
   const path = call.file === undefined ? undefined : resolvePath(context.cwd, call.file);
   if (path !== undefined && !(await context.files.exists(path)))
     throw new ProgramError(`bash: ${call.file}: No such file or directory`, 127);
   const script = call.script ?? (path === undefined ? context.input : await context.files.readFile(path));
   const input = call.script === undefined && path === undefined ? '' : context.input;
   const flags = call.flags === '' ? '' : `set -${call.flags}; `;
-  return await context.script({ script: `${flags}${script}`, args: call.args, input });
+  return await context.script({ script: `${flags}${script}`, args: call.args, input, inPlace: true });
 };
 
 function readCall(args: readonly string[]): BashCall {

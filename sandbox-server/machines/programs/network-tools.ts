@@ -29,7 +29,7 @@ function addresses({ machine, print }: ProgramContext, withAddresses: boolean): 
   print('1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 state UNKNOWN\n    link/loopback 00:00:00:00:00:00\n');
   if (withAddresses) print('    inet 127.0.0.1/8 scope host lo\n');
   for (const [index, port] of machine.card.ports.entries()) {
-    const name = cardName(index);
+    const name = cardName(index, port);
     print(
       `${index + 2}: ${name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1450 state UP\n    link/ether ${port.mac} brd ff:ff:ff:ff:ff:ff\n`,
     );

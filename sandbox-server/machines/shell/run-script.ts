@@ -30,6 +30,8 @@ export interface ScriptRun {
   /** What `ps` shows. */
   readonly command: string;
   readonly parent?: Process;
+  /** A process that is there and becomes this script's; without it the script has one of its own. */
+  readonly process?: Process;
   readonly budget?: Budget;
   readonly signal?: AbortSignal;
   /** The terminal in whose foreground it runs. */
@@ -76,6 +78,7 @@ export function loginEnvironment(user: User, hostname: string): Record<string, s
  * @throws TooManyProcesses
  */
 export async function runScript(machine: Machine, run: ScriptRun): Promise<ScriptEnd> {
+  if (run.process) return await runIn(machine, run.process, run);
   const process = machine.processes.enter({
     user: run.user.name,
     command: run.command,
@@ -130,7 +133,8 @@ async function runIn(machine: Machine, process: Process, run: ScriptRun): Promis
 
 function environmentFor(machine: Machine, run: ScriptRun): Record<string, string> {
   const cwd = run.cwd ?? run.user.home;
-  return { ...loginEnvironment(run.user, machine.hostname), ...run.env, PWD: cwd };
+  const login = machine.image.bareEnvironment ? {} : loginEnvironment(run.user, machine.hostname);
+  return { ...login, ...run.env, PWD: cwd };
 }
 
 function bashFor(surroundings: Surroundings, run: ScriptRun): Bash {

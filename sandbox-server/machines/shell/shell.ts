@@ -1,5 +1,6 @@
 import { parse, type ScriptNode } from 'just-bash';
 import type { Machine } from '../machine.ts';
+import type { Process } from '../processes.ts';
 import type { ProgramTerminal, User } from '../program.ts';
 import { runScript } from './run-script.ts';
 import { functionText } from './syntax.ts';
@@ -26,6 +27,14 @@ export interface LineEnd {
   readonly exited: boolean;
 }
 
+/** How a shell begins: at home, with a process for each line, unless told otherwise. */
+export interface ShellPlace {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** The process whose shell it is. */
+  readonly process?: Process;
+}
+
 /** Reached at the end of each line, unless the line left the shell. */
 const STILL_HERE = '__still_here';
 const PER_SHELL = new Set(['SHELLOPTS', 'BASHOPTS', 'PPID', 'UID', 'EUID', STILL_HERE]);
@@ -34,15 +43,17 @@ const PER_SHELL = new Set(['SHELLOPTS', 'BASHOPTS', 'PPID', 'UID', 'EUID', STILL
 export class Shell {
   readonly #machine: Machine;
   readonly #user: User;
+  readonly #process: Process | undefined;
   #cwd: string;
   #env: Record<string, string>;
   #functions = '';
 
-  constructor(machine: Machine, user: User, env: Readonly<Record<string, string>> = {}) {
+  constructor(machine: Machine, user: User, start: ShellPlace = {}) {
     this.#machine = machine;
     this.#user = user;
-    this.#cwd = user.home;
-    this.#env = { TERM: 'xterm-256color', ...env };
+    this.#cwd = start.cwd ?? user.home;
+    this.#process = start.process;
+    this.#env = { TERM: 'xterm-256color', ...start.env };
   }
 
   /** Where the shell is: for a prompt. */
@@ -59,6 +70,7 @@ export class Shell {
   get prompt(): string {
     const { name, home } = this.#user;
     const place = this.#cwd === home ? '~' : this.#cwd.replace(`${home}/`, '~/');
+    if (this.#machine.image.prompt === 'plain') return `${this.#cwd} ${name === 'root' ? '#' : '$'} `;
     return `${name}@${this.#machine.hostname}:${place}${name === 'root' ? '#' : '$'} `;
   }
 
@@ -75,6 +87,7 @@ export class Shell {
       cwd: this.#cwd,
       input,
       command: '-bash',
+      process: this.#process,
       signal,
       terminal,
       out: stdout,

@@ -1,7 +1,7 @@
 import { MachineFileSystem } from '../disk/file-system.ts';
 import type { Machine } from '../machine.ts';
 import { MachineIsOff } from '../network/errors.ts';
-import { TooManyProcesses } from '../processes.ts';
+import { type Process, TooManyProcesses } from '../processes.ts';
 import type { User } from '../program.ts';
 import { Shell } from '../shell/shell.ts';
 import { inColumns } from './columns.ts';
@@ -20,6 +20,10 @@ export interface Login {
   readonly user: User;
   readonly tty: Tty;
   readonly env?: Readonly<Record<string, string>>;
+  /** Where the shell begins, when that is not home. */
+  readonly cwd?: string;
+  /** The process whose shell it is; without one it is a login, with a process for each line. */
+  readonly process?: Process;
   /** Aborted when the terminal is closed, or the machine is switched off. */
   readonly signal: AbortSignal;
 }
@@ -52,7 +56,7 @@ class InteractiveShell {
 
   constructor(login: Login) {
     this.#login = login;
-    this.#shell = new Shell(login.machine, login.user, login.env);
+    this.#shell = new Shell(login.machine, login.user, login);
     this.#history = new History(login.machine, login.user);
     this.#editor = new LineEditor(this.#history.lines);
     this.#columns = login.tty.size.columns;
@@ -62,7 +66,7 @@ class InteractiveShell {
     for (;;) {
       const line = await this.#readLine();
       if (line === undefined) {
-        this.#login.tty.write('logout\n');
+        this.#login.tty.write(this.#login.process === undefined ? 'logout\n' : 'exit\n');
         return 0;
       }
       if (line.trim() === '') continue;

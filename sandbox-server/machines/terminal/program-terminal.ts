@@ -16,8 +16,8 @@ export function programTerminal(tty: Tty, login: (login: Login) => Promise<numbe
     },
     read: (signal) => tty.read(signal),
     ask: (question, signal) => ask(tty, question, signal),
-    login: (machine, user, signal) =>
-      login({ machine, user, tty, signal: AbortSignal.any([signal, machine.power]) }),
+    login: (machine, user, signal, start) =>
+      login({ ...start, machine, user, tty, signal: AbortSignal.any([signal, machine.power]) }),
   };
 }
 

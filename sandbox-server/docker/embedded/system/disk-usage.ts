@@ -1,0 +1,26 @@
+import { imageSummary } from '../images/image-view.ts';
+import { none, type Route, route } from '../route.ts';
+
+/** `docker system df`. */
+export const diskUsage: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/system/df',
+    query: none,
+    body: none,
+    docs: 'System/operation/SystemDataUsage',
+    run: ({ host }) => ({
+      json: {
+        LayersSize: host.images.layers.all().reduce((sum, { size }) => sum + size, 0),
+        Images: host.images
+          .all()
+          .filter(({ id }) => host.images.childrenOf(id).length === 0 || host.images.tagsOf(id).length > 0)
+          .map((image) => imageSummary(host, image)),
+        Containers: [],
+        Volumes: [],
+        BuildCache: [],
+        BuilderSize: 0,
+      },
+    }),
+  }),
+];
