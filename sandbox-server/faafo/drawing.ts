@@ -56,23 +56,32 @@ export async function draw(parts: Parts, task: Task): Promise<DrawnPicture | und
   if (!constant) return undefined;
   progress({ kind: 'started', task, constant, hostname });
   const rendering = renderer.open({ ...task, ...constant });
+  const encoding = renderer.encode(width, task.height);
   try {
     let spent = 0;
+    // While some rows are compressed the next ones are drawn.
+    let drawn = new Uint8Array();
     for (let done = false; !done; ) {
       signal.throwIfAborted();
-      const { y, rows, indices, rounds, ...batch } = await rendering.step(stepOf(iterationsPerSecond));
-      spent += rounds;
+      const [batch] = await Promise.all([
+        rendering.step(stepOf(iterationsPerSecond)),
+        drawn.length > 0 && encoding.write(drawn),
+      ]);
+      const { y, rows, indices } = batch;
+      spent += batch.rounds;
       done = batch.done;
+      drawn = indices;
       const early = start + (spent / iterationsPerSecond) * 1000 - clock.now();
       if (early > 0) await clock.wait(early, signal);
       signal.throwIfAborted();
       if (rows > 0) progress({ kind: 'rows', uuid, hostname, y, rows, width, indices });
     }
     const duration = (clock.now() - start) / 1000;
-    const png = await rendering.finish();
+    const [, png] = await Promise.all([encoding.write(drawn), encoding.finish()]);
     signal.throwIfAborted();
     return { png, checksum: createHash('sha256').update(png).digest('hex'), duration, constant };
   } finally {
     rendering.close();
+    encoding.close();
   }
 }

@@ -1,53 +1,38 @@
 /**
- * How fast one core draws: the slides' window, beside the original's algorithm in CPython and in C.
- * `node test/bench/julia.ts [--json]`
+ * How fast Julia sets are drawn: the slides' window beside the original's algorithm in CPython and in C, three harder
+ * pictures beside C, all on one core; and what a second core brings. `node test/bench/julia.ts [--json]`
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Drawing } from '../../sandbox-server/faafo/fractal.ts';
+import { drawRow } from '../../sandbox-server/faafo/julia/draw-row.ts';
 import { loadJuliaKernel } from '../../sandbox-server/faafo/julia/load.ts';
+import { findSymmetry } from '../../sandbox-server/faafo/julia/symmetry.ts';
 import { type Metric, printMetrics } from '../support/metrics.ts';
-
-/** A peer's best time for the picture, in seconds, and a checksum over its bytes. */
-interface Peer {
-  name: string;
-  measure: () => { seconds: number; checksum: number };
-}
-
-const drawing: Drawing = {
-  width: 976,
-  height: 809,
-  iterations: 376,
-  xa: -3.69736,
-  xb: 2.49194,
-  ya: -2.44238,
-  yb: 2.05151,
-  cx: -0.8,
-  cy: 0.156,
-};
-const pixels = drawing.width * drawing.height;
-const ROUNDS = 5;
-const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+import { compiled, type Peer, python } from './julia/peers.ts';
+import { speedup } from './julia/threads.ts';
+import { fixed, hard } from './julia/works.ts';
 
 const kernel = await loadJuliaKernel();
-const picture = new Uint8Array(pixels * 3);
 
-function draw(): void {
+/** Draws a picture in colour, row by row. */
+function draw(drawing: Drawing, picture: Uint8Array): void {
   const { width, height } = drawing;
+  const folded = new Uint8Array(width);
+  const symmetry = findSymmetry(drawing);
   for (let y = 0; y < height; y += 1) {
-    kernel.draw(drawing, y, 0, width);
-    picture.set(kernel.colours(width), y * width * 3);
+    for (const _ of drawRow(kernel, drawing, y, folded, symmetry));
+    picture.set(kernel.colours(folded), y * width * 3);
   }
 }
 
-function measure(times: number): number {
+/** The best of some times, in seconds. */
+function measure(drawing: Drawing, picture: Uint8Array, times: number): number {
   let best = Number.POSITIVE_INFINITY;
   for (let k = 0; k < times; k += 1) {
     const start = performance.now();
-    draw();
+    draw(drawing, picture);
     best = Math.min(best, (performance.now() - start) / 1000);
   }
   return best;
@@ -56,74 +41,49 @@ function measure(times: number): number {
 const checksumOf = (bytes: Uint8Array): number =>
   bytes.reduce((sum, byte) => (Math.imul(sum, 31) + byte) >>> 0, 0);
 
-/** The output of a program, or undefined when it is not there. */
-function outputOf(program: string, args: string[]): string | undefined {
-  try {
-    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-const read = (line: string): { seconds: number; checksum: number } => {
-  const [seconds, checksum] = line.split(' ').map(Number);
-  if (!seconds || checksum === undefined) throw new Error(`A peer printed "${line}".`);
-  return { seconds, checksum };
-};
-
-function python(): Peer | undefined {
-  const version = outputOf('python3', [
-    '-c',
-    'import platform as p; print(p.python_implementation(), p.python_version())',
-  ]);
-  if (!version) return undefined;
-  return { name: version, measure: () => read(outputOf('python3', [file('julia-peer.py')]) ?? '') };
-}
-
-function compiled(folder: string): Peer | undefined {
-  const version = outputOf('gcc', ['-dumpfullversion']);
-  if (!version) return undefined;
-  const flags = ['-O3', '-march=native', '-ffp-contract=off'];
-  const program = join(folder, 'julia-peer');
-  outputOf('gcc', [...flags, '-o', program, file('julia-peer.c')]);
-  return {
-    name: `gcc ${version} -O3 -march=native`,
-    measure: () => read(outputOf(program, [String(ROUNDS)]) ?? ''),
-  };
-}
-
-/** Ours and a peer's best, taken in turns, so that both meet the same machine. */
-function compare(peer: Peer): Metric {
+/** Ours and a peer's best, taken in turns, so that both meet the same machine; both must draw the same. */
+function compare(name: string, drawing: Drawing, peer: Peer | undefined): Metric {
+  const pixels = drawing.width * drawing.height;
+  const picture = new Uint8Array(pixels * 3);
   let ours = Number.POSITIVE_INFINITY;
   let theirs = Number.POSITIVE_INFINITY;
   for (let round = 0; round < 3; round += 1) {
-    ours = Math.min(ours, measure(ROUNDS));
+    ours = Math.min(ours, measure(drawing, picture, 5));
+    if (!peer) continue;
     const { seconds, checksum } = peer.measure();
     theirs = Math.min(theirs, seconds);
-    if (checksum !== checksumOf(picture)) throw new Error(`${peer.name} drew another picture.`);
+    if (checksum !== checksumOf(picture)) throw new Error(`${peer.name} drew another picture for ${name}.`);
   }
+  const own = { name, value: Math.round(pixels / ours), unit: 'px/s' };
+  if (!peer) return own;
   return {
-    name: 'pixels-per-second',
-    value: Math.round(pixels / ours),
-    unit: 'px/s',
+    ...own,
     peer: peer.name,
     peerValue: Math.round(pixels / theirs),
     ratio: Number((theirs / ours).toFixed(2)),
   };
 }
 
+/** A second core's part: 2 would be all of it. */
+async function twoCores(name: string, drawing: Drawing, times: number): Promise<Metric> {
+  return { name, value: Number((await speedup(drawing, times)).toFixed(2)), unit: '×' };
+}
+
 const folder = mkdtempSync(join(tmpdir(), 'julia-bench-'));
 try {
-  measure(20);
-  const peers = [python(), compiled(folder)].filter((peer) => peer !== undefined);
-  const metrics: Metric[] =
-    peers.length > 0
-      ? peers.map(compare)
-      : [{ name: 'pixels-per-second', value: Math.round(pixels / measure(ROUNDS)), unit: 'px/s' }];
-  const { width, height, iterations } = drawing;
-  const title = `Drawing ${width} × ${height} px, ${iterations} iterations, on one core`;
-  printMetrics('julia', title, metrics);
+  measure(fixed, new Uint8Array(fixed.width * fixed.height * 3), 20);
+  const [, second] = hard;
+  if (!second) throw new Error('The harder pictures are missing.');
+  const title = `Drawing ${fixed.width} × ${fixed.height} px, ${fixed.iterations} iterations, and three harder pictures`;
+  printMetrics('julia', title, [
+    compare('pixels-per-second', fixed, python()),
+    compare('pixels-per-second-vs-c', fixed, compiled(folder, 'fixed', fixed)),
+    ...hard.map((drawing, k) =>
+      compare(`pixels-per-second-vs-c-hard-${k + 1}`, drawing, compiled(folder, `hard-${k + 1}`, drawing)),
+    ),
+    await twoCores('two-cores-speedup', fixed, 40),
+    await twoCores('two-cores-speedup-hard-2', second, 8),
+  ]);
 } finally {
   rmSync(folder, { recursive: true });
 }

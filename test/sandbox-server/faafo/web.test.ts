@@ -2,14 +2,14 @@ import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createFaafoApi } from '../../../sandbox-server/faafo/api.ts';
 import { loadJuliaKernel } from '../../../sandbox-server/faafo/julia/load.ts';
-import { createCanvas } from '../../../sandbox-server/faafo/julia/render.ts';
 import { openSqlite } from '../../../sandbox-server/faafo/sqlite.ts';
 import { type FractalStore, openFractalStore } from '../../../sandbox-server/faafo/store.ts';
+import { createInlineRenderer } from '../../fakes/inline-renderer.ts';
 import { numbers } from '../../fakes/numbers.ts';
 import { task } from '../../fakes/task.ts';
 
-const kernel = await loadJuliaKernel();
-const canvas = createCanvas(kernel, {
+const renderer = createInlineRenderer(await loadJuliaKernel());
+const drawing = {
   width: 20,
   height: 10,
   iterations: 50,
@@ -19,9 +19,11 @@ const canvas = createCanvas(kernel, {
   yb: 1.5,
   cx: -0.4,
   cy: 0.6,
-});
-canvas.step(Number.POSITIVE_INFINITY);
-const png = canvas.finish();
+};
+const { indices } = await renderer.open(drawing).step(Number.POSITIVE_INFINITY);
+const encoding = renderer.encode(20, 10);
+await encoding.write(indices);
+const png = await encoding.finish();
 const checksum = createHash('sha256').update(png).digest('hex');
 
 let store: FractalStore;
