@@ -1,5 +1,6 @@
 import express, { type Express } from 'express';
 import { type CloudDoor, cloudRoutes } from './http/cloud.ts';
+import type { DockerRoutes } from './http/docker.ts';
 import { ourHostOnly, ourOriginOnly } from './http/doors.ts';
 import { type EmbedParts, embedDoor, embedRoutes, readableFrom } from './http/embed.ts';
 import { errorAnswers, unknownRoute, webErrorAnswer } from './http/errors.ts';
@@ -15,6 +16,7 @@ import type { UpgradeDoor } from './http/upgrades.ts';
 export interface CellAppParts {
   cloud: CloudDoor;
   network: OutsideNetwork;
+  docker: DockerRoutes;
   report(error: unknown): void;
 }
 
@@ -42,6 +44,7 @@ export function createApp(parts: AppParts): Express {
   app.use(ourHostOnly(parts.host));
   app.use(cloudRoutes(parts.cloud, webErrorAnswer(parts.report)));
   app.use(proxyRoutes(parts.network, webErrorAnswer(parts.report)));
+  app.use(parts.docker.handler);
   app.use('/api/sessions', ourOriginOnly, sessionRoutes(parts.sessions));
   app.use('/api/embed-sessions', embedRoutes(parts.embed));
   app.use('/api', unknownRoute);
@@ -61,6 +64,7 @@ export function createCellApp(parts: CellDoorParts): Express {
   app.use(ourHostOnly('127.0.0.1'));
   app.use(cloudRoutes(parts.cloud, webErrorAnswer(parts.report)));
   app.use(proxyRoutes(parts.network, webErrorAnswer(parts.report)));
+  app.use(parts.docker.handler);
   app.use(typingRoutes(parts.typing));
   app.use(unknownRoute);
   app.use(errorAnswers(parts.report));

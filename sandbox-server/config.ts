@@ -3,6 +3,10 @@ import { join, resolve } from 'node:path';
 import envPaths from 'env-paths';
 import { z } from 'zod';
 
+/** The images that learners may use when nobody says which: official ones, which the lessons need. */
+const usualImages =
+  'busybox alpine debian ubuntu python node nginx httpd redis mariadb mysql rabbitmq haproxy hello-world registry';
+
 const environment = z.object({
   PORT: z.coerce.number().int().min(0).max(65_535).default(4321),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -25,6 +29,14 @@ const environment = z.object({
       'write origins such as https://example.org, with commas between them',
     ),
   WORKBOOK_ADMIN_PASSWORD: z.string().min(1).optional(),
+  WORKBOOK_DOCKER: z.enum(['auto', 'none', 'engine']).default('auto'),
+  WORKBOOK_DOCKER_IMAGES: z
+    .string()
+    .default(usualImages)
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean)),
+  DOCKER_HOST: z.string().optional(),
+  DOCKER_TLS_VERIFY: z.string().optional(),
+  DOCKER_CERT_PATH: z.string().optional(),
 });
 
 /** Everything that the environment decides, read once. `data` is an absolute path. */
@@ -49,6 +61,16 @@ export interface Config {
   allowedOrigins: readonly string[];
   /** The pocket cloud's administrator's password; when absent one is made and kept in the data folder. */
   adminPassword: string | undefined;
+  docker: {
+    /** Whether learners get a part of a real engine; `auto`: of the one that DOCKER_HOST names, if it names one. */
+    kind: 'auto' | 'none' | 'engine';
+    /** The images that everybody may use there. */
+    images: readonly string[];
+    /** Where the engine is, as DOCKER_HOST says it; absent: where this computer has it. */
+    host: string | undefined;
+    /** The folder of the certificates by which the engine is spoken to, if it wants any. */
+    certificates: string | undefined;
+  };
 }
 
 /** A setting that cannot be used: the message names it and what it may be. */
@@ -81,5 +103,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     allowedOrigins: values.WORKBOOK_ALLOWED_ORIGINS,
     adminPassword: values.WORKBOOK_ADMIN_PASSWORD,
+    docker: {
+      kind: values.WORKBOOK_DOCKER,
+      images: values.WORKBOOK_DOCKER_IMAGES,
+      host: values.DOCKER_HOST,
+      certificates: values.DOCKER_TLS_VERIFY ? values.DOCKER_CERT_PATH : undefined,
+    },
   };
 }

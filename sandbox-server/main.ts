@@ -3,10 +3,19 @@ import { DataFolderError } from './data-folder.ts';
 import { EngineError } from './engines/engine.ts';
 import { CloudsFileError } from './relay/clouds-file.ts';
 import { RealCloudError } from './relay/real-cloud.ts';
+import { DockerSideError } from './wiring/docker-side.ts';
 import { ListenError, openWorkbook } from './wiring/workbook.ts';
 
 /** What can stand in the way of a start; each message names the next step. */
-const obstacles = [ConfigError, DataFolderError, EngineError, CloudsFileError, RealCloudError, ListenError];
+const obstacles = [
+  ConfigError,
+  DataFolderError,
+  EngineError,
+  CloudsFileError,
+  RealCloudError,
+  DockerSideError,
+  ListenError,
+];
 
 try {
   const workbook = await openWorkbook(readConfig(process.env));

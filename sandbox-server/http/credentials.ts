@@ -34,6 +34,11 @@ export function openrc(learner: Learner, origin: string): string {
   return `# Your project on the pocket cloud: load it with  source openrc\n${lines.join('\n')}\n`;
 }
 
+/** The shell variable by which Docker's clients find a learner's part of the engine: `source docker.env`. */
+export function dockerEnvironment(host: string): string {
+  return `# Your part of Docker: load it with  source docker.env\nexport DOCKER_HOST=${quoted(host)}\nexport DOCKER_BUILDKIT=0\n`;
+}
+
 /**
  * The same for openstacksdk and its kin
  * (https://docs.openstack.org/openstacksdk/latest/user/config/configuration.html): `OS_CLOUD=pocket`.

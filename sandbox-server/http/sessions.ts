@@ -2,13 +2,24 @@ import { type Request, type RequestHandler, Router } from 'express';
 import rateLimit, { ipKeyGenerator } from 'express-rate-limit';
 import { ClassroomFull, type Learner, type Learners } from '../learners/learners.ts';
 import type { CallRecord } from '../protocol/wire.ts';
-import { cloudsYaml, openrc } from './credentials.ts';
+import { cloudsYaml, dockerEnvironment, openrc } from './credentials.ts';
 import { readLearnerCookie, writeLearnerCookie } from './learner-cookie.ts';
 import { type Knows, type LearnerHandler, learnersOnly } from './learners-only.ts';
 import { type WorkParts, workRoutes } from './work.ts';
 
 /** New learners that one address may make in a minute: a whole class behind one router, but no flood. */
 const NEW_LEARNERS_A_MINUTE = 120;
+
+const NO_DOCKER =
+  'There is no Docker engine behind this server: its teacher can offer one (WORKBOOK_DOCKER).';
+
+/** How a learner reaches Docker. */
+export interface DockerAccess {
+  /** For DOCKER_HOST. */
+  host: string;
+  /** The ports that their containers have published, and where they are reached. */
+  published: { container: string; port: string; wished: number; address: string }[];
+}
 
 /** What the session routes ask of the rest of the server. */
 export interface SessionParts {
@@ -18,9 +29,11 @@ export interface SessionParts {
   isFull(): boolean;
   /** The origin that this request came to: `http://127.0.0.1:4321`. */
   originOf(request: Request): string;
-  overview(learner: Learner, origin: string): Promise<unknown>;
+  overview(learner: Learner, origin: string): Promise<object>;
   trace(learner: Learner, address: string, port: number): Promise<unknown>;
   resetCloud(learner: Learner): Promise<void>;
+  /** The address of Docker for the learner, and what leads to their containers; undefined when there is no engine. */
+  docker(learner: Learner, origin: string): DockerAccess | undefined;
   /** What the learner has done, to be looked at, taken along and deleted. */
   work: WorkParts;
   /** One of the learner's own calls to the cloud, if it is still kept. */
@@ -118,8 +131,21 @@ export function sessionRoutes(parts: SessionParts): Router {
     '/current/clouds.yaml': (learner, request, response) => {
       response.type('application/yaml').send(cloudsYaml(learner, originOf(request)));
     },
+    '/current/docker.env': (learner, request, response) => {
+      const access = parts.docker(learner, originOf(request));
+      if (access) response.type('text/plain').send(dockerEnvironment(access.host));
+      else response.status(404).json({ error: { message: NO_DOCKER } });
+    },
+    '/current/docker': (learner, request, response) => {
+      const access = parts.docker(learner, originOf(request));
+      if (access) response.json(access);
+      else response.status(404).json({ error: { message: NO_DOCKER } });
+    },
     '/current/cloud': async (learner, request, response) => {
-      response.json(await parts.overview(learner, originOf(request)));
+      const origin = originOf(request);
+      const docker = parts.docker(learner, origin);
+      const view = await parts.overview(learner, origin);
+      response.json({ ...view, ...(docker && { docker: { published: docker.published } }) });
     },
     '/current/trace': traced(parts),
     '/current/wire/:id': oneCall(parts),

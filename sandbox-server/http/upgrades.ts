@@ -2,6 +2,7 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import type { Learner } from '../learners/learners.ts';
+import type { DockerRoutes } from './docker.ts';
 import { isOurHost, isOurOrigin } from './doors.ts';
 
 /** A door that a WebSocket opens. Whoever comes to it is a learner of ours, from a page of ours unless the door says otherwise. */
@@ -23,6 +24,8 @@ export interface UpgradeGuard {
   host: string;
   /** The learner whom a request's cookie proves. */
   learnerOf(request: IncomingMessage): Learner | undefined;
+  /** The door of lines that are no WebSockets, which looks itself who comes. */
+  docker?: DockerRoutes;
 }
 
 /** The sockets that are open. */
@@ -76,6 +79,8 @@ export function attachUpgrades(
     // A line that breaks during the handshake ends it; there is nobody left to tell.
     socket.on('error', () => socket.destroy());
     const { host, origin } = request.headers;
+    if (guard.docker?.leadsHere(request.url) && isOurHost(guard.host, host))
+      return guard.docker.upgrade(request, socket);
     const entry = table.get(request.url?.split('?')[0] ?? '');
     if (!entry) return refuse(socket, '404 Not Found');
     if (!isOurHost(guard.host, host)) return refuse(socket, '421 Misdirected Request');

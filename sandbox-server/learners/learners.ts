@@ -40,6 +40,8 @@ export interface Learners {
   create(): Promise<Learner>;
   /** Forgets a learner once `clear` has removed what is theirs; meanwhile, nobody is let in as them. */
   remove(learner: Learner, clear: () => Promise<void>): Promise<void>;
+  /** The ids of all learners. */
+  ids(): string[];
   /** The learner who owns a project of the pocket cloud. */
   ofProject(projectId: string): Learner | undefined;
   /** The learner who has that user name in the cloud. */
@@ -71,6 +73,7 @@ export function createLearners(database: DatabaseSync, accounts: LearnerAccounts
   const byUsername = database.prepare('SELECT * FROM learners WHERE username = ?');
   const insert = database.prepare('INSERT INTO learners VALUES (?, ?, ?, ?, ?, ?, ?)');
   const remove = database.prepare('DELETE FROM learners WHERE id = ?');
+  const everyone = database.prepare('SELECT id FROM learners');
   const counted = database.prepare('SELECT count(*) AS count FROM learners');
 
   /** Those who are being removed. */
@@ -83,6 +86,7 @@ export function createLearners(database: DatabaseSync, accounts: LearnerAccounts
 
   return {
     find,
+    ids: () => everyone.all().map((found) => z.object({ id: z.string() }).parse(found).id),
     ofProject(projectId) {
       return present(byProject.get(projectId));
     },

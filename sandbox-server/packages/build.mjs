@@ -21,6 +21,16 @@ const plotDocument = {
   },
 };
 
+/** dockerode speaks HTTP through `docker-http.cjs`. */
+const dockerHttp = {
+  name: 'docker-http',
+  setup({ onResolve }) {
+    onResolve({ filter: /^http$/ }, ({ importer }) =>
+      /docker-modem[\\/]lib[\\/]http\.js$/.test(importer) ? { path: place('docker-http.cjs') } : undefined,
+    );
+  },
+};
+
 const leftOut = ['ssh2', '@grpc/grpc-js', '@grpc/proto-loader', 'protobufjs'];
 
 /** What CommonJS packages ask Node for by `require`. */
@@ -52,7 +62,7 @@ export async function bundlePackages() {
       debug: place('silent.cjs'),
       ...Object.fromEntries(leftOut.map((name) => [name, place('left-out.cjs')])),
     },
-    plugins: [plotDocument],
+    plugins: [plotDocument, dockerHttp],
     logLevel: 'warning',
   });
   await mkdir(bundlesPath, { recursive: true });

@@ -6,6 +6,7 @@ import type { Learner, Learners } from '../learners/learners.ts';
 import { exportSchemaPath, type WorkExport } from '../protocol/work.ts';
 import type { Wire } from '../wire/wire.ts';
 import type { CloudSide } from './cloud-side.ts';
+import type { DockerSide } from './docker-side.ts';
 import type { Lessons } from './lessons.ts';
 
 /** Everything that keeps something of a learner. */
@@ -15,8 +16,9 @@ export interface LearnerWorkParts {
   lessons: Lessons;
   wire: Wire;
   side: CloudSide;
+  docker: DockerSide;
   sockets: OpenSockets;
-  overview(learner: Learner, origin: string): Promise<unknown>;
+  overview(learner: Learner, origin: string): Promise<object>;
 }
 
 /** The file of everything that is kept of a learner, written as it is read: a learner may have much. */
@@ -49,7 +51,7 @@ async function* exported(
 
 /** What a learner may do with all of their work. */
 export function learnerWork(parts: LearnerWorkParts): WorkParts {
-  const { database, learners, lessons, wire, side, sockets } = parts;
+  const { database, learners, lessons, wire, side, docker, sockets } = parts;
   return {
     read: (learner) => ({ lessons: lessons.work(learner), cloudGoes: side.removes }),
     exported: (learner, origin) => exported(parts, learner, origin),
@@ -58,6 +60,7 @@ export function learnerWork(parts: LearnerWorkParts): WorkParts {
       await learners.remove(learner, async () => {
         sockets.closeOf(learner);
         await lessons.forget(learner);
+        await docker.remove(learner);
         await side.remove(learner);
         wire.forget(learner.id);
       });

@@ -10,10 +10,11 @@ import type { LogEntry } from '../protocol/events.ts';
 import type { LessonWork } from '../protocol/work.ts';
 import { type Computer, capacityOf } from '../session/capacity.ts';
 import { createSessions } from '../session/sessions.ts';
+import type { DockerSide } from './docker-side.ts';
 import { openBook } from './lesson-book.ts';
 
-const library = join(import.meta.dirname, '..', 'library');
-const packages = join(import.meta.dirname, '..', 'packages', 'dist');
+export const library = join(import.meta.dirname, '..', 'library');
+export const packages = join(import.meta.dirname, '..', 'packages', 'dist');
 
 /** What the lessons' sessions are made of. */
 export interface LessonsParts {
@@ -22,6 +23,7 @@ export interface LessonsParts {
   learners: Learners;
   /** All that a kernel may connect to, `host:port`: the door of the cells. */
   reach: string;
+  docker: DockerSide;
   report(error: unknown): void;
 }
 
@@ -56,6 +58,7 @@ export async function openLessons({
   folder,
   learners,
   reach,
+  docker,
   report,
 }: LessonsParts): Promise<Lessons> {
   const engine = await chooseEngine(config.engine, {
@@ -75,7 +78,10 @@ export async function openLessons({
     environment(id) {
       const learner = learners.find(id);
       if (!learner) throw new Error(`There is no learner ${id}.`);
-      return cloudVariables(learner, `http://${reach}`);
+      return {
+        ...cloudVariables(learner, `http://${reach}`),
+        ...docker.variables(learner, `http://${reach}`),
+      };
     },
   });
   return {

@@ -24,6 +24,7 @@ import { createLearners, type Learner, type Learners } from '../learners/learner
 import { Wire } from '../wire/wire.ts';
 import { openCellDoor } from './cell-door.ts';
 import type { CloudSide } from './cloud-side.ts';
+import { type DockerSide, openDockerSide } from './docker-side.ts';
 import { learnerWork } from './learner-work.ts';
 import { type Lessons, openLessons } from './lessons.ts';
 import { openPocketSide } from './pocket-side.ts';
@@ -141,7 +142,12 @@ function typingParts({ side, learners }: Opened): TypingParts {
 /** What a browser may ask about its learner, answered by this cloud. */
 function sessionParts(
   { side, learners, wire }: Opened,
-  { folder, lessons, sockets }: { folder: DataFolder; lessons: Lessons; sockets: OpenSockets },
+  {
+    folder,
+    lessons,
+    sockets,
+    docker,
+  }: { folder: DataFolder; lessons: Lessons; sockets: OpenSockets; docker: DockerSide },
 ): SessionParts {
   const calls = createLearnerCalls(side.door);
   const { database } = folder;
@@ -152,9 +158,13 @@ function sessionParts(
     isFull: lessons.isFull,
     originOf: (request) => `${request.protocol}://${request.headers.host}`,
     overview: view,
-    work: learnerWork({ database, learners, lessons, wire, side, sockets, overview: view }),
+    work: learnerWork({ database, learners, lessons, wire, side, docker, sockets, overview: view }),
     trace: side.trace,
-    resetCloud: side.reset,
+    async resetCloud(learner) {
+      await side.reset(learner);
+      await docker.reset(learner);
+    },
+    docker: docker.access,
     call: (learner, id) => wire.find(learner.id, id),
   };
 }
@@ -189,13 +199,15 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
   const opened = await openCloud(config, folder);
   const { side, door, learners, wire } = opened;
   const cookieKey = folder.secret('cookie');
+  const docker = await openDockerSide({ config, folder, learners, report });
   const cellDoor = await openCellDoor({
     cloud: door,
+    docker: docker.routes,
     network: side.network,
     typing: typingParts(opened),
     report,
   });
-  const lessons = await openLessons({ config, folder, learners, reach: cellDoor.address, report });
+  const lessons = await openLessons({ config, folder, learners, reach: cellDoor.address, docker, report });
   const learnerOf = (request: IncomingMessage): Learner | undefined =>
     learners.find(readLearnerCookie(request.headers.cookie, cookieKey) ?? '');
 
@@ -214,12 +226,19 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
     remove: (learner) => sessions.work.remove(learner),
   });
   const doors = upgradeDoors({ page, embed });
-  const sockets = attachUpgrades(server, { host: config.host, learnerOf }, doors);
-  const sessions = sessionParts(opened, { folder, lessons, sockets });
+  const sockets = attachUpgrades(server, { host: config.host, learnerOf, docker: docker.routes }, doors);
+  const sessions = sessionParts(opened, { folder, lessons, sockets, docker });
   const app = createApp({
     host: config.host,
-    health: { status: 'ok', version: version(), engine: lessons.engine, cloud: side.name, docker: 'none' },
+    health: {
+      status: 'ok',
+      version: version(),
+      engine: lessons.engine,
+      cloud: side.name,
+      docker: docker.name,
+    },
     cloud: door,
+    docker: docker.routes,
     network: side.network,
     site: join(root, 'dist'),
     report,
@@ -236,6 +255,7 @@ export async function openWorkbook(config: Config): Promise<Workbook> {
       await lessons.close();
       cellDoor.close();
       server.closeAllConnections();
+      await docker.close();
       await side.close();
       wire.close();
       folder.database.close();

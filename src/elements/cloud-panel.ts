@@ -2,6 +2,7 @@ import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { repeat } from 'lit-html/directives/repeat.js';
 import type { FeedState } from '../sandbox/cloud-feed.ts';
 import type { CloudView } from '../sandbox/cloud-view.ts';
+import type { CredentialsFile } from '../sandbox/sandbox-api.ts';
 import './confirm-button.ts';
 import type { Words } from '../words/words.ts';
 import { copyText, downloadText } from './hand-over.ts';
@@ -10,7 +11,6 @@ import { openTerminal } from './terminal-tab.ts';
 import './wire-panel.ts';
 
 type Server = CloudView['servers'][number];
-type CredentialsFile = 'openrc' | 'clouds.yaml';
 
 /** `<cloud-panel>`: what the learner has in their cloud now, and how to reach it from a terminal of their own. */
 export class CloudPanel extends HTMLElement {
@@ -87,6 +87,7 @@ export class CloudPanel extends HTMLElement {
             )}</ul>`
       }
       ${this.#terminal(workbook)}
+      ${cloud.docker === undefined ? nothing : this.#docker(workbook, cloud.docker)}
       <wire-panel foldable></wire-panel>
       <confirm-button label=${words.resetCloud} warning=${words.confirmCloud} cancel=${words.cancel}
         @confirmed=${() => this.#attempt(workbook, () => workbook.api.resetCloud())}></confirm-button>`;
@@ -94,15 +95,29 @@ export class CloudPanel extends HTMLElement {
 
   #terminal(workbook: PageWorkbook): TemplateResult {
     const { words } = workbook;
-    const row = (file: CredentialsFile): TemplateResult => html`<li><code>${file}</code>
+    return html`<h3>${words.terminal}</h3><p class="panel-detail">${words.terminalHow}</p>
+      <ul class="panel-list panel-pairs">${this.#file(workbook, 'openrc')}${this.#file(workbook, 'clouds.yaml')}</ul>`;
+  }
+
+  #docker(workbook: PageWorkbook, { published }: NonNullable<CloudView['docker']>): TemplateResult {
+    const { words } = workbook;
+    return html`<h3>Docker</h3><p class="panel-detail">${words.dockerHow}</p>
+      <ul class="panel-list panel-pairs">${this.#file(workbook, 'docker.env')}${published.map(
+        ({ container, wished, address }) =>
+          html`<li><span>${container}:${wished}</span>
+            <a class="panel-detail" href=${`http://${address}/`} target="_blank" rel="noreferrer">${address}</a></li>`,
+      )}</ul>`;
+  }
+
+  #file(workbook: PageWorkbook, file: CredentialsFile): TemplateResult {
+    const { words } = workbook;
+    return html`<li><code>${file}</code>
       <span class="panel-actions">
         <button type="button" class="link" aria-label=${`${words.copy} ${file}`}
           @click=${(event: Event) => this.#copy(workbook, file, event.currentTarget)}>${words.copy}</button>
         <button type="button" class="link" aria-label=${`${words.download} ${file}`}
           @click=${() => this.#download(workbook, file)}>${words.download}</button>
       </span></li>`;
-    return html`<h3>${words.terminal}</h3><p class="panel-detail">${words.terminalHow}</p>
-      <ul class="panel-list panel-pairs">${row('openrc')}${row('clouds.yaml')}</ul>`;
   }
 
   #copy(workbook: PageWorkbook, file: CredentialsFile, target: EventTarget | null): void {

@@ -19,6 +19,14 @@ export const cloudView = z.object({
   networks: z.array(z.object({ name: z.string() })),
   floating_ips: z.array(z.object({ address: z.string(), server: z.string().nullish() })),
   groups: z.array(z.object({ name: z.string(), rules: z.number() })),
+  /** The learner's part of a Docker engine, where there is one: the ports that their containers have published. */
+  docker: z
+    .object({
+      published: z.array(
+        z.object({ container: z.string(), port: z.string(), wished: z.number(), address: z.string() }),
+      ),
+    })
+    .optional(),
 });
 export type CloudView = z.infer<typeof cloudView>;
 

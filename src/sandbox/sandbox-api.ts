@@ -22,6 +22,9 @@ const current = '/api/sessions/current';
 /** The address of the file of everything that is kept of the learner. */
 export const workExportAddress = `${current}/work/export`;
 
+/** The files by which clients outside the browser reach what is the learner's. */
+export type CredentialsFile = 'openrc' | 'clouds.yaml' | 'docker.env';
+
 /** What the page asks of the server over HTTP. The cookie of the session goes with every request by itself. */
 export class SandboxApi {
   readonly #fetch: typeof fetch;
@@ -46,7 +49,7 @@ export class SandboxApi {
   }
 
   /** The variables or the file by which a client outside the browser uses the same cloud. */
-  async credentials(file: 'openrc' | 'clouds.yaml', signal?: AbortSignal): Promise<string> {
+  async credentials(file: CredentialsFile, signal?: AbortSignal): Promise<string> {
     return await (await this.#ask(`${current}/${file}`, withSignal(signal))).text();
   }
 

@@ -107,6 +107,7 @@ export const en = {
   freeAddress: 'not associated',
   terminal: 'From your own terminal',
   terminalHow: 'The same cloud, with the openstack command:',
+  dockerHow: 'Your part of a Docker engine, with the docker command:',
   count: (servers: number) => (servers === 1 ? '1 server' : `${servers} servers`),
   cloudUnread: 'Your cloud cannot be read just now.',
   address: 'Address',

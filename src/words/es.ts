@@ -106,6 +106,7 @@ export const es: Words = {
   freeAddress: 'sin asociar',
   terminal: 'Desde tu terminal',
   terminalHow: 'La misma nube, con la orden openstack:',
+  dockerHow: 'Tu parte de un motor de Docker, con la orden docker:',
   count: (servers) => (servers === 1 ? '1 servidor' : `${servers} servidores`),
   cloudUnread: 'Ahora mismo no se puede leer tu nube.',
   address: 'Dirección',

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import type { Request } from 'express';
 import type { AppParts } from '../../sandbox-server/app.ts';
+import { dockerRoutes } from '../../sandbox-server/http/docker.ts';
 import { createEmbedPasses } from '../../sandbox-server/http/embed-passes.ts';
 import { createEmbeddedLearners } from '../../sandbox-server/learners/embedded-learners.ts';
 import { createLearners, type Learners } from '../../sandbox-server/learners/learners.ts';
@@ -27,7 +28,24 @@ export function fakeAppParts(
     network: { fetch: async () => new Response('a page') },
     site: import.meta.dirname,
     report: () => undefined,
+    docker: dockerRoutes(
+      {
+        limits: { calls: 8, rate: 100 },
+        learnerWith: (secret) => learners.find(secret.replace('secret-of-', '')),
+        answer: async (learner, address, _request, response) => {
+          response.end(JSON.stringify({ of: learner.username, address }));
+        },
+        upgrade: async (learner, address, _request, socket) => {
+          socket.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${learner.username} ${address}`);
+        },
+      },
+      () => undefined,
+    ),
     sessions: {
+      docker: (learner, origin) => ({
+        host: `${origin.replace('http', 'tcp')}/docker/secret-of-${learner.id}`,
+        published: [],
+      }),
       learners,
       cookieKey: 'key',
       isFull: () => false,

@@ -22,6 +22,11 @@ describe('the settings', () => {
       WORKBOOK_KERNELS: '60',
       WORKBOOK_WARM_KERNELS: '0',
       WORKBOOK_MEMORY: '4096',
+      WORKBOOK_DOCKER: 'engine',
+      WORKBOOK_DOCKER_IMAGES: 'busybox, course/*',
+      DOCKER_HOST: 'tcp://docker.example:2376',
+      DOCKER_TLS_VERIFY: '1',
+      DOCKER_CERT_PATH: '/certs',
     });
     expect(config).toEqual({
       port: 8080,
@@ -33,6 +38,12 @@ describe('the settings', () => {
       capacity: { most: 60, warm: 0, memory: 4096 },
       allowedOrigins: ['https://example.org', 'http://localhost:8080'],
       adminPassword: 'open sesame',
+      docker: {
+        kind: 'engine',
+        images: ['busybox', 'course/*'],
+        host: 'tcp://docker.example:2376',
+        certificates: '/certs',
+      },
     });
   });
 
@@ -44,6 +55,7 @@ describe('the settings', () => {
     ['PORT', 'http'],
     ['PORT', '70000'],
     ['WORKBOOK_ENGINE', 'podman'],
+    ['WORKBOOK_DOCKER', 'yes'],
     ['WORKBOOK_ALLOWED_ORIGINS', '*'],
     ['WORKBOOK_ALLOWED_ORIGINS', 'https://example.org/path'],
   ])('%s="%s" is refused by name', (name, value) => {

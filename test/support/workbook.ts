@@ -57,6 +57,8 @@ export async function startWorkbook(settings: WorkbookSettings = {}): Promise<Ru
     WORKBOOK_DATA: data,
     WORKBOOK_ENGINE: 'process',
     WORKBOOK_CLOUD: 'pocket',
+    // The engine that tests are given is not every test's.
+    WORKBOOK_DOCKER: 'none',
     ...settings.env,
   };
   const server = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });

@@ -16,64 +16,14 @@ import type { CallRecord } from '../../../sandbox-server/protocol/wire.ts';
 import { noTerminals } from '../../../sandbox-server/wiring/terminals.ts';
 import { fakeAppParts } from '../../fakes/app-parts.ts';
 import { serve } from '../../support/serve.ts';
-
-/** Who passes a door: a learner only, from our own pages; or anybody who names us rightly, for a reason. */
-type Door =
-  | { for: 'learner'; asked?: string }
-  | { for: 'site'; why: string }
-  | { for: 'all'; why: string; anyHost?: true };
-
-const learner: Door = { for: 'learner' };
-
-/** Every door of the application. One that is not here fails the test: say who may pass. */
-const doors: Record<string, Door> = {
-  'GET /healthz': {
-    for: 'all',
-    why: 'a watcher asks it by whatever name; it holds nothing of anybody',
-    anyHost: true,
-  },
-  'ALL /cloud/ by cloudDoor': { for: 'all', why: 'each call proves itself by its token, as at any cloud' },
-  'ALL /at/ by networkDoor': {
-    for: 'all',
-    why: 'as public as floating IPs are; security groups guard what is behind',
-  },
-  'POST /api/sessions/': { for: 'all', why: 'here a browser becomes a learner; our own pages only' },
-  'GET /api/sessions/current': learner,
-  'GET /api/sessions/current/openrc': learner,
-  'GET /api/sessions/current/clouds.yaml': learner,
-  'GET /api/sessions/current/cloud': learner,
-  'GET /api/sessions/current/trace': {
-    for: 'learner',
-    asked: '/api/sessions/current/trace?address=203.0.113.7',
-  },
-  'GET /api/sessions/current/wire/:id': { for: 'learner', asked: '/api/sessions/current/wire/1' },
-  'POST /api/sessions/current/cloud/reset': learner,
-  'GET /api/sessions/current/work': learner,
-  'GET /api/sessions/current/work/export': learner,
-  'DELETE /api/sessions/current/work/:chapter/:lesson': {
-    for: 'learner',
-    asked: '/api/sessions/current/work/openstack/deploy-faafo',
-  },
-  'DELETE /api/sessions/current/': learner,
-  'POST /api/embed-sessions/': { for: 'site', why: 'pages of allowed sites get readers; see embed.test.ts' },
-  'ALL /_astro by serveStatic': { for: 'all', why: 'the book is for everybody' },
-  'ALL / by serveStatic': { for: 'all', why: 'the book is for everybody' },
-};
-
-/** What stands before doors or after them, and lets nobody in. */
-const guards = [
-  'ALL / by ourHost',
-  'ALL /api/sessions by ourOriginOnly',
-  'ALL /api by unknownRoute',
-  'ALL /embed by readable',
-  'ALL / by unknownRoute',
-  'ALL / by headers',
-  'ALL / by noSuchPage',
-  'ALL / by errorAnswer',
-];
+import { doors, guards } from './door-table.ts';
 
 /** Handlers that know their path themselves: Express passes them everything. */
-const ownPaths: Record<string, string> = { cloudDoor: '/cloud/', networkDoor: '/at/' };
+const ownPaths: Record<string, string> = {
+  cloudDoor: '/cloud/',
+  networkDoor: '/at/',
+  dockerDoor: '/docker/',
+};
 
 const layer = z.object({
   name: z.string(),
@@ -205,7 +155,7 @@ describe('the doors of the application', () => {
     const about = doors[door];
     const { status, text } = await ask(server.port, method, path, {});
     expect(status).toBeLessThan(500);
-    expect([401, 403]).not.toContain(status);
+    if (without[path] === undefined) expect([401, 403]).not.toContain(status);
     for (const secret of [ada.password, ada.id]) expect(text).not.toContain(secret);
     const foreign = await ask(server.port, method, path, { host: 'evil.example' });
     if (about?.for === 'all' && about.anyHost) expect(foreign.status).toBe(200);
@@ -248,6 +198,9 @@ describe('the sockets', () => {
   });
 });
 
+/** What the doors say to whoever does not say where they want to go, or who they are. */
+const without: Record<string, number> = { '/at/': 400, '/docker/': 403 };
+
 describe('the door of the cells', () => {
   const doorOfCells = () => {
     const parts = fakeAppParts();
@@ -286,14 +239,19 @@ describe('the door of the cells', () => {
   test('has the cloud and the virtual network behind it, and nothing else', async () => {
     const { parts, app } = doorOfCells();
     const found = listed(app).filter((door) => !guards.includes(door));
-    expect(found).toEqual(['ALL /cloud/ by cloudDoor', 'ALL /at/ by networkDoor', 'POST /terminals/input']);
+    expect(found).toEqual([
+      'ALL /cloud/ by cloudDoor',
+      'ALL /at/ by networkDoor',
+      'ALL /docker/ by dockerDoor',
+      'POST /terminals/input',
+    ]);
     await using server = await serve(app);
     const { id } = await parts.learners.create();
     const cookie = writeLearnerCookie(id, 'key', false).split(';')[0] ?? '';
     for (const door of Object.keys(doors)) {
       const [method, path] = trial(door);
       const { status } = await ask(server.port, method, path, { cookie });
-      expect(status, door).toBe(found.includes(door) ? (path === '/at/' ? 400 : 200) : 404);
+      expect(status, door).toBe(found.includes(door) ? (without[path] ?? 200) : 404);
     }
     expect((await ask(server.port, 'GET', '/cloud/', { host: 'evil.example' })).status).toBe(421);
   });
