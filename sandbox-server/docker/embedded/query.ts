@@ -3,11 +3,16 @@ import { badRequest } from './fault.ts';
 
 const NO = new Set(['', '0', 'no', 'false', 'none']);
 
+const isYes = (text: string): boolean => !NO.has(text.trim().toLowerCase());
+
+/** A yes or no of a query that is yes when it is not there. */
+export const flagOn = z.string().default('1').transform(isYes);
+
 /** A yes or no of a query, as Docker reads it. */
 export const flag = z
   .string()
   .optional()
-  .transform((text) => text !== undefined && !NO.has(text.trim().toLowerCase()));
+  .transform((text) => text !== undefined && isYes(text));
 
 /** A whole number of a query. */
 export const whole = z

@@ -1,8 +1,11 @@
 import { prefixLength } from '../../../machines/network/addresses.ts';
 import { AddressInUse } from '../../../machines/network/errors.ts';
 import type { Listening } from '../../../machines/network/plugged.ts';
+import type { EndpointInput } from '../config.ts';
 import { badRequest, conflict, DockerFault } from '../fault.ts';
+import type { NetworkRecord } from '../networks/network-record.ts';
 import type { Container } from './container.ts';
+import { endpointRecord } from './create-container.ts';
 
 const FIRST_EPHEMERAL = 49_153;
 const doors = new WeakMap<Container, Listening[]>();
@@ -189,4 +192,49 @@ function linksOf({ host, record }: Container): string {
         : '';
     })
     .join('');
+}
+
+/** Gives a container one more card, at once when it runs. @throws DockerFault */
+export function attach(container: Container, network: NetworkRecord, asked: EndpointInput | null): void {
+  const { host, record } = container;
+  if (record.hostConfig.NetworkMode === 'host' || network.driver === 'host')
+    throw new DockerFault(
+      403,
+      'container cannot be disconnected from host network or connected to host network',
+    );
+  if (container.endpointOn(network.id))
+    throw new DockerFault(
+      403,
+      `endpoint with name ${container.name} already exists in network ${network.name}`,
+    );
+  if (asked?.IPAMConfig?.IPv4Address && !network.configured)
+    throw badRequest(
+      'user specified IP address is supported only when connecting to networks with user configured subnets',
+    );
+  const endpoint = endpointRecord(host, network.id, asked);
+  const place = container.isUp ? host.networks.allocate(network, asked?.IPAMConfig?.IPv4Address ?? '') : {};
+  container.keep({ endpoints: { ...record.endpoints, [network.name]: { ...endpoint, ...place } } });
+  refreshCard(container);
+  host.networks.changed();
+  host.events.add('network', 'connect', network.id, {
+    container: container.id,
+    name: network.name,
+    type: network.driver,
+  });
+}
+
+/** Takes a card from a container. @throws DockerFault when it has none there */
+export function detach(container: Container, network: NetworkRecord): void {
+  const { host, record } = container;
+  if (!container.endpointOn(network.id))
+    throw new DockerFault(403, `container ${container.id} is not connected to network ${network.name}`);
+  const { [network.name]: _, ...endpoints } = record.endpoints;
+  container.keep({ endpoints });
+  refreshCard(container);
+  host.networks.changed();
+  host.events.add('network', 'disconnect', network.id, {
+    container: container.id,
+    name: network.name,
+    type: network.driver,
+  });
 }

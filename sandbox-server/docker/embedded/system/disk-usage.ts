@@ -1,5 +1,7 @@
+import { containerSummary } from '../containers/container-view.ts';
 import { imageSummary } from '../images/image-view.ts';
 import { none, type Route, route } from '../route.ts';
+import { volumeView } from '../volumes/volume-calls.ts';
 
 /** `docker system df`. */
 export const diskUsage: readonly Route[] = [
@@ -16,8 +18,14 @@ export const diskUsage: readonly Route[] = [
           .all()
           .filter(({ id }) => host.images.childrenOf(id).length === 0 || host.images.tagsOf(id).length > 0)
           .map((image) => imageSummary(host, image)),
-        Containers: [],
-        Volumes: [],
+        Containers: host.containers.map((container) => containerSummary(container, true)),
+        Volumes: host.volumes.all().map((volume) => ({
+          ...volumeView(volume),
+          UsageData: {
+            RefCount: host.volumes.usersOf(volume.id).length,
+            Size: host.volumes.sizeOf(volume.id),
+          },
+        })),
         BuildCache: [],
         BuilderSize: 0,
       },
