@@ -2,8 +2,11 @@ import type { Ending } from '../engines/engine.ts';
 import type { Clock } from './clock.ts';
 import type { Inspector } from './inspector.ts';
 
-/** A kernel that does not get to its next task for so long, in milliseconds, is in a loop. */
-const LOOPS_AFTER = 80;
+/** A kernel that has answered so often, so many milliseconds apart, and did not get to its next task, is in a loop. */
+const ANSWERS_IN_LOOP = 3;
+const ANSWERS_APART = 4;
+/** What a kernel has not done after so many milliseconds is asked for again. */
+const ASK_AGAIN_AFTER = 80;
 
 /** What is done in a kernel beside its cells, even while one of them keeps it busy. */
 export class Passing {
@@ -38,19 +41,38 @@ export class Passing {
    * runtime's own, where a kernel is when it is idle, a termination can be the kernel's end.
    */
   async #endLoops(): Promise<void> {
-    while (!(await this.#settlesSoon(call('tick')))) await this.attempt('Runtime.terminateExecution');
+    for (;;) {
+      const over = new AbortController();
+      const looked = this.#fulfils(call('tick')).then((fulfilled) => (fulfilled ? 'goes on' : 'ask again'));
+      const state = await Promise.race([looked, this.#isInLoop(over.signal)]);
+      over.abort();
+      if (state === 'goes on') return;
+      if (state === 'loops') await this.attempt('Runtime.terminateExecution');
+    }
+  }
+
+  /**
+   * Resolves when the kernel has answered often enough to have gone on to its next task. Its answers are counted
+   * and no time, because a kernel on a busy computer may only be slow; between tasks and in a loop it does answer.
+   */
+  async #isInLoop(over: AbortSignal): Promise<'loops'> {
+    for (let answers = 0; answers < ANSWERS_IN_LOOP && !over.aborted; answers += 1) {
+      await this.#clock.wait(ANSWERS_APART);
+      await this.attempt('Runtime.evaluate', { expression: '0' });
+    }
+    return 'loops';
   }
 
   /** Resolves when the run's workers have ended. Asked again: a termination for a cell may have struck the question. */
   async #endWorkers(run?: string): Promise<void> {
-    while (!(await this.#settlesSoon(call('endWorkers', run))));
+    const late = (): Promise<boolean> => this.#clock.wait(ASK_AGAIN_AFTER).then(() => false);
+    while (!(await Promise.race([this.#fulfils(call('endWorkers', run)), late()])));
   }
 
-  /** Whether a promise of the kernel's is fulfilled in less time than a loop is known by. */
-  #settlesSoon(expression: string): Promise<boolean> {
+  /** Whether a promise of the kernel's was fulfilled; it was not when a termination struck it. */
+  #fulfils(expression: string): Promise<boolean> {
     const settled = this.attempt('Runtime.evaluate', { expression, awaitPromise: true });
-    const late = this.#clock.wait(LOOPS_AFTER).then(() => false);
-    return Promise.race([settled.then((fault) => fault === undefined), late]);
+    return settled.then((fault) => fault === undefined);
   }
 
   /** Evaluates; again, when it fell victim to a termination that was meant for a cell. */

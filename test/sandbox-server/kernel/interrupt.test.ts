@@ -34,6 +34,18 @@ describe('an interrupted cell ends and what cells made stays, when it', () => {
   });
 });
 
+test('a kernel that is interrupted again and again, at work and at rest, keeps what cells made', async () => {
+  for (const code of Array(10).fill(['while (true) {}', 'await sleep(1e8);', 'await null;']).flat()) {
+    const from = shared.events.length;
+    const finished = shared.run(`console.log("on"); ${code}`);
+    await shared.heard((event) => event.kind === 'output' && shared.events.indexOf(event) >= from);
+    await shared.kernel.interrupt();
+    await finished;
+    await shared.kernel.interrupt();
+  }
+  expect(await shared.output('kept')).toBe('7');
+});
+
 test('an interrupt with nothing running ends what earlier cells left behind', async () => {
   await shared.run('setTimeout(() => { console.log("left behind"); while (true) {} }, 1)');
   await shared.heard((event) => event.kind === 'output' && event.text === 'left behind\n');
