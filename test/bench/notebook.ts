@@ -1,8 +1,10 @@
 /**
  * The notebook as its users feel it: cells beside those of Jupyter's kernels, a class at once, long output, the
  * first look at a lesson, typing, completion, interrupts. `npm run --silent bench -- notebook [--json]`
- * takes about seven minutes.
+ * takes about seven minutes; `--only=scripts,completion` measures only these parts of it, named as below.
  */
+import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright-core';
 import { startBrowser } from '../support/browser.ts';
 import { type Metric, metric, printMetrics } from '../support/metrics.ts';
 import { startWorkbook } from '../support/workbook.ts';
@@ -32,34 +34,49 @@ function kernelMetrics(kernels: KernelFigures, page: PageFigures): Metric[] {
   });
 }
 
-async function pageMetrics(url: string): Promise<Metric[]> {
+/** What a browser shows, each part by the name under which it is measured alone. */
+const pageParts: Record<string, (browser: Browser, url: string) => Promise<Metric[]>> = {
+  async lines(browser, url) {
+    const { painted, longestTask } = await measureLines(browser, url);
+    return [
+      metric('lines-10000-paint-ms', 'ms', painted),
+      metric('lines-10000-longest-task-ms', 'ms', longestTask),
+    ];
+  },
+  async scripts(browser, url) {
+    return [metric('lesson-js-kb', 'kB', await measureScripts(browser, url))];
+  },
+  async look(browser, url) {
+    const { painted, loaded } = await measureFirstLook(browser, url);
+    return [metric('lesson-lcp-ms', 'ms', painted), metric('lesson-lcp-network-ms', 'ms', loaded)];
+  },
+  async typing(browser, url) {
+    return [metric('typing-p95-ms', 'ms', quantile(await measureTyping(browser, url), 0.95))];
+  },
+  async completion(browser, url) {
+    return [metric('completion-p95-ms', 'ms', quantile(await measureCompletion(browser, url), 0.95))];
+  },
+  async interrupts(browser, url) {
+    return [metric('interrupt-p95-ms', 'ms', quantile(await measureInterrupts(browser, url), 0.95))];
+  },
+};
+
+async function measurePageParts(names: readonly string[], url: string): Promise<Metric[]> {
+  if (names.length === 0) return [];
   const browser = await startBrowser();
   try {
-    say('10,000 lines');
-    const lines = await measureLines(browser, url);
-    say('the first look at a lesson');
-    const scripts = await measureScripts(browser, url);
-    const look = await measureFirstLook(browser, url);
-    say('typing, completion, interrupts');
-    const typing = await measureTyping(browser, url);
-    const completion = await measureCompletion(browser, url);
-    const interrupts = await measureInterrupts(browser, url);
-    return [
-      metric('lines-10000-paint-ms', 'ms', lines.painted),
-      metric('lines-10000-longest-task-ms', 'ms', lines.longestTask),
-      metric('lesson-js-kb', 'kB', scripts),
-      metric('lesson-lcp-ms', 'ms', look.painted),
-      metric('lesson-lcp-network-ms', 'ms', look.loaded),
-      metric('typing-p95-ms', 'ms', quantile(typing, 0.95)),
-      metric('completion-p95-ms', 'ms', quantile(completion, 0.95)),
-      metric('interrupt-p95-ms', 'ms', quantile(interrupts, 0.95)),
-    ];
+    const metrics: Metric[] = [];
+    for (const name of names) {
+      say(name);
+      metrics.push(...((await pageParts[name]?.(browser, url)) ?? []));
+    }
+    return metrics;
   } finally {
     await browser.close();
   }
 }
 
-async function classMetrics(learners: number): Promise<Metric[]> {
+async function measureClass(learners: number): Promise<Metric[]> {
   say(`${learners} learners for a minute`);
   const { runs, errors, memory } = await measureClassroom(learners);
   const [first] = errors;
@@ -73,18 +90,31 @@ async function classMetrics(learners: number): Promise<Metric[]> {
   ];
 }
 
-async function measure(): Promise<Metric[]> {
+async function measureCells(url: string): Promise<Metric[]> {
+  say('cells');
+  const kernels = await measureKernels(url, ['ipykernel', 'deno']);
+  return kernelMetrics(kernels, await measurePage(url, 300));
+}
+
+/** Measures the parts of these names, all on one workbook but for the classes. */
+async function measure(names: readonly string[]): Promise<Metric[]> {
   const workbook = await startWorkbook();
+  const metrics: Metric[] = [];
   try {
-    say('cells');
-    const kernels = await measureKernels(workbook.url, ['ipykernel', 'deno']);
-    const page = await measurePage(workbook.url, 300);
-    return [...kernelMetrics(kernels, page), ...(await pageMetrics(workbook.url))];
+    if (names.includes('cells')) metrics.push(...(await measureCells(workbook.url)));
+    const shown = Object.keys(pageParts).filter((name) => names.includes(name));
+    metrics.push(...(await measurePageParts(shown, workbook.url)));
   } finally {
     await workbook.close();
   }
+  if (!names.includes('learners')) return metrics;
+  for (const learners of [1, 10, 30, 100]) metrics.push(...(await measureClass(learners)));
+  return metrics;
 }
 
-const metrics = await measure();
-for (const learners of [1, 10, 30, 100]) metrics.push(...(await classMetrics(learners)));
-printMetrics('notebook', 'The notebook', metrics);
+const all = ['cells', ...Object.keys(pageParts), 'learners'];
+const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string' } } });
+const names = values.only?.split(',') ?? all;
+const unknown = names.filter((name) => !all.includes(name));
+if (unknown.length > 0) throw new Error(`There is no part "${unknown}". The parts are: ${all.join(', ')}.`);
+printMetrics('notebook', 'The notebook', await measure(names));
