@@ -46,6 +46,11 @@ class CellWorker extends TypeScriptWorker {
     return this.#readings.get(file)?.version ?? super.getScriptVersion(file);
   }
 
+  /** Only cells are open in the editor; of every other file Monaco would ask all of them for their addresses. */
+  override _getModel(file: string): Model | null {
+    return isCellFile(file) ? super._getModel(file) : null;
+  }
+
   override async getSyntacticDiagnostics(file: string): Promise<Diagnostic[]> {
     const offset = this.#offset(file);
     return ownDiagnostics(await super.getSyntacticDiagnostics(file), offset);
@@ -53,7 +58,13 @@ class CellWorker extends TypeScriptWorker {
 
   override async getSemanticDiagnostics(file: string): Promise<Diagnostic[]> {
     const offset = this.#offset(file);
-    return ownDiagnostics(await super.getSemanticDiagnostics(file), offset);
+    const text = this._getScriptText(file) ?? '';
+    // What the cells before it are reproached with is not looked for: their own editors ask.
+    const region = this._languageService.getRegionSemanticDiagnostics(file, [
+      { pos: offset, end: text.length },
+    ]);
+    const found = region && TypeScriptWorker.clearFiles(region.diagnostics);
+    return ownDiagnostics(found ?? (await super.getSemanticDiagnostics(file)), offset);
   }
 
   override async getSuggestionDiagnostics(file: string): Promise<Diagnostic[]> {

@@ -19,6 +19,16 @@ declare module 'monaco-editor/languages/features/typescript/tsWorker.js' {
     constructor(context: Context, options: unknown);
     _ctx: Context;
     _extraLibs: Record<string, unknown>;
+    readonly _languageService: {
+      /** Of these parts of a file alone; undefined where TypeScript would rather look at the whole. */
+      getRegionSemanticDiagnostics(
+        file: string,
+        parts: readonly { pos: number; end: number }[],
+      ): { diagnostics: readonly Diagnostic[] } | undefined;
+    };
+    /** The diagnostics as they can be sent: without the files that they are about. */
+    static clearFiles(diagnostics: readonly Diagnostic[]): Diagnostic[];
+    _getModel(file: string): Model | null;
     getScriptFileNames(): string[];
     _getScriptText(file: string): string | undefined;
     getScriptVersion(file: string): string;
