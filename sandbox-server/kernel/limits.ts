@@ -74,11 +74,11 @@ export class Meter {
     return Math.max(0, this.#limits.text - this.#sizes.text);
   }
 
-  /** The sentence says why a display of this size cannot be shown, if it cannot. */
-  refuse(size: number): string | undefined {
+  /** The reason says why a display of this size cannot be shown, if it cannot. */
+  refuse(size: number): Reason | undefined {
     const { display } = this.#limits;
     if (size <= display) return undefined;
-    return `This display is too large to be shown: ${mebibytes(size)} MiB, and ${mebibytes(display)} MiB is the most.`;
+    return { code: 'display-too-large', size: mebibytes(size), most: mebibytes(display) };
   }
 }
 

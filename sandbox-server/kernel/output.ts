@@ -85,7 +85,7 @@ export class Output {
     if (id !== undefined && this.#runs.has(id)) this.#speaker = id;
     const run = this.#speaking();
     if (run === undefined) return;
-    if (fault !== undefined) this.#text(run, 'stderr', `${fault}\n`);
+    if (fault !== undefined) this.#say(run, fault);
     if (text !== undefined) this.#text(run, stream, text);
     if (display) this.display(run, display, payload.length);
     if (finding && this.#admit(run, 'display', payload.length)) {
@@ -112,7 +112,7 @@ export class Output {
     }
     const refusal = run.meter.refuse(size);
     if (refusal !== undefined) {
-      this.#text(run, 'stderr', `${refusal}\n`);
+      this.#say(run, refusal);
       return;
     }
     const before = run.shown.get(display.id ?? '');
@@ -153,13 +153,21 @@ export class Output {
     this.#admit(run, 'text', text.length);
   }
 
+  /** Says of a run what it does not say itself. */
+  #say(run: Run, reason: Reason): void {
+    if (run.muted) return;
+    const text = `${inEnglish(reason)}\n`;
+    this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream: 'stderr', text, reason });
+    this.#admit(run, 'text', text.length);
+  }
+
   #admit(run: Run, kind: 'text' | 'display' | 'update', size: number, before?: number): boolean {
     if (run.muted) return false;
     const reason = run.meter.count(kind, size, before);
     if (reason === undefined) return true;
     run.muted = true;
     const text = `\n… The output is cut here. ${inEnglish(reason)}\n`;
-    this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream: 'stderr', text });
+    this.#parts.emit({ kind: 'output', run: run.id, cell: run.cell, stream: 'stderr', text, reason });
     this.#parts.overflow(run, reason);
     return false;
   }
@@ -176,10 +184,10 @@ function handlesOf(display: Display): string[] {
   return display.values.flatMap(({ handle }) => (handle === undefined ? [] : [handle]));
 }
 
-function readChannel(payload: string): Partial<ChannelMessage> & { fault?: string } {
+function readChannel(payload: string): Partial<ChannelMessage> & { fault?: Reason } {
   try {
     return channelMessage.parse(JSON.parse(payload));
   } catch {
-    return { fault: 'The cell tried to show something in a form that the workbook does not know.' };
+    return { fault: { code: 'unknown-display' } };
   }
 }

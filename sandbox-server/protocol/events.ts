@@ -146,6 +146,8 @@ export const runEvent = z.discriminatedUnion('kind', [
     cell: z.string(),
     stream: z.enum(['stdout', 'stderr']),
     text: z.string(),
+    /** Set when it is not the cell that says this, but the workbook: why it shows no more of it. */
+    reason: reason.optional(),
   }),
   z.object({ kind: z.literal('display'), run: z.string(), cell: z.string(), display }),
   z.object({

@@ -26,6 +26,8 @@ export const englishReasons: ReasonSentences = {
     'The cell was stopped because its output was too much: a run may show {most} values and pictures.',
   'changed-too-often':
     'The cell was stopped because its output was too much: a run may show {most} changes of what it shows.',
+  'display-too-large': 'This display is too large to be shown: {size} MiB, and {most} MiB is the most.',
+  'unknown-display': 'The cell tried to show something in a form that the workbook does not know.',
   'kernel-stopped': 'The kernel was stopped.',
   'kernel-out-of-memory':
     'The kernel used more than its {most} MiB of memory and was ended. Keep less at once, and run the cells again.',

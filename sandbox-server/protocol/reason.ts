@@ -16,6 +16,8 @@ const plain = z.object({
     'stuck',
     'paused-too-long',
     'did-not-stop',
+    // It shows no more, or not this.
+    'unknown-display',
     // A kernel was ended.
     'kernel-stopped',
     'kernel-unheard',
@@ -56,6 +58,7 @@ export const reason = z.discriminatedUnion('code', [
   because('printed-too-often', { most: count }),
   because('showed-too-often', { most: count }),
   because('changed-too-often', { most: count }),
+  because('display-too-large', { size: count, most: count }),
   because('kernel-out-of-memory', { most: count }),
   because('kernel-exited', { exitCode: z.number().int() }),
   because('kernel-idle', { minutes: count }),

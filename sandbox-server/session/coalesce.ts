@@ -29,7 +29,9 @@ type Output = Extract<RunEvent, { kind: 'output' }>;
 
 function continues(before: Output, next: Output): boolean {
   const same = before.run === next.run && before.stream === next.stream;
-  return same && before.text.length + next.text.length <= longestText;
+  // What the workbook says stands apart from what the cell does.
+  const isCells = before.reason === undefined && next.reason === undefined;
+  return same && isCells && before.text.length + next.text.length <= longestText;
 }
 
 function displayName(event: RunEvent): string | undefined {

@@ -1,6 +1,7 @@
 import { html, nothing, render, type TemplateResult } from 'lit-html';
 import { keyed } from 'lit-html/directives/keyed.js';
 import type { CellError, Display } from '../../sandbox-server/protocol/events.ts';
+import type { Reason } from '../../sandbox-server/protocol/reason.ts';
 import type { CellState, Shown } from '../workbook/workbook-state.ts';
 import { ansi } from './ansi.ts';
 import { errorStack } from './error-stack.ts';
@@ -32,6 +33,10 @@ const image = ({ mime, data, alt }: DisplayOf<'image'>): TemplateResult => {
     width=${size?.width ?? nothing} height=${size?.height ?? nothing}>`;
 };
 
+/** What the workbook says in the place of an output. */
+const said = (message: string, reason: Reason): TemplateResult =>
+  html`<p class="output-why"><reason-text .why=${{ message, reason }}></reason-text></p>`;
+
 /** Whether a cell still hears the answer to a question: it runs, or it ended well and its kernel is there. */
 const isOpen = ({ state, old }: CellState): boolean => {
   const { kernel } = pageWorkbook().state;
@@ -41,6 +46,7 @@ const isOpen = ({ state, old }: CellState): boolean => {
 const draw = (shown: Shown, cell: CellState, name: string): TemplateResult => {
   switch (shown.kind) {
     case 'printed':
+      if (shown.reason) return said(shown.text, shown.reason);
       return html`<long-text data-stream=${shown.stream} .text=${shown.text}></long-text>`;
     case 'text':
       return html`<long-text .text=${shown.text}></long-text>`;

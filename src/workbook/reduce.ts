@@ -16,10 +16,16 @@ const withCell = (workbook: WorkbookState, name: string, cell: CellState): Workb
   cells: new Map(workbook.cells).set(name, cell),
 });
 
+type Printed = Extract<Shown, { kind: 'printed' }>;
+
+/** What the workbook says stands apart from what the cell does. */
+const goesOn = (last: Printed, next: Printed): boolean =>
+  last.stream === next.stream && last.reason === undefined && next.reason === undefined;
+
 /** Adds to what a cell shows: text goes on where text ended, and a display takes the place of the one with its id. */
 const add = (shown: readonly Shown[], next: Shown): readonly Shown[] => {
   const last = shown.at(-1);
-  if (next.kind === 'printed' && last?.kind === 'printed' && last.stream === next.stream) {
+  if (next.kind === 'printed' && last?.kind === 'printed' && goesOn(last, next)) {
     return [...shown.slice(0, -1), { ...last, text: last.text + next.text }];
   }
   const id = 'id' in next ? next.id : undefined;
@@ -110,8 +116,9 @@ const reduceRun = (
     case 'resumed':
       return withCell(workbook, event.cell, { ...cell, paused: [], limit: event.limit });
     case 'output': {
-      const { stream, text } = event;
-      return withCell(workbook, event.cell, show(cell, { kind: 'printed', stream, text }));
+      const { stream, text, reason } = event;
+      const printed = { kind: 'printed', stream, text, ...(reason && { reason }) } as const;
+      return withCell(workbook, event.cell, show(cell, printed));
     }
     case 'display':
       return withCell(workbook, event.cell, show(cell, event.display));

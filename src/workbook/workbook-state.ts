@@ -6,6 +6,7 @@ import type {
   RunEvent,
   TimeLimit,
 } from '../../sandbox-server/protocol/events.ts';
+import type { Reason } from '../../sandbox-server/protocol/reason.ts';
 import type { Reply, WidgetValue } from '../../sandbox-server/protocol/widgets.ts';
 import type { PartStates } from './parts.ts';
 
@@ -14,7 +15,7 @@ export type RunState = 'idle' | 'queued' | 'running' | Outcome;
 
 /** One thing that a run has shown: printed text, or a display; a question with its reply, once there is one. */
 export type Shown =
-  | { kind: 'printed'; stream: 'stdout' | 'stderr'; text: string }
+  | { kind: 'printed'; stream: 'stdout' | 'stderr'; text: string; reason?: Reason | undefined }
   | (Display & { reply?: Reply });
 
 /** A cell as its reader sees it. */

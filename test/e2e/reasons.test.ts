@@ -32,6 +32,15 @@ describe('in the Spanish book, reasons of the server are said in Spanish', { tim
     expect(await lesson.state('services')).toBe('interrupted');
   });
 
+  test('why an output is not shown', async () => {
+    await lesson.write('connect', `import { text } from 'workbook'; text('x'.repeat(8e6)); text('small')`);
+    await lesson.cell('connect').locator('button.run').click();
+    await lesson.reaches('connect', ['ok']);
+    const why = 'Esto es demasiado grande para mostrarlo: 7,6 MiB, y 6 MiB es el máximo.';
+    await lesson.output('connect').getByText(why).waitFor();
+    await lesson.output('connect').getByText('small', { exact: true }).waitFor();
+  });
+
   test('why a kernel is gone, in the cell and in the toolbar, after a reload too', async () => {
     await lesson.write('connect', 'Deno.exit(3);');
     await lesson.cell('connect').locator('button.run').click();

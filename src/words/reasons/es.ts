@@ -30,6 +30,8 @@ export const reasons: ReasonWords = {
       'La celda se detuvo porque su salida era demasiada: una ejecución puede mostrar {most} valores e imágenes.',
     'changed-too-often':
       'La celda se detuvo porque su salida era demasiada: una ejecución puede cambiar {most} veces lo que muestra.',
+    'display-too-large': 'Esto es demasiado grande para mostrarlo: {size} MiB, y {most} MiB es el máximo.',
+    'unknown-display': 'La celda intentó mostrar algo en una forma que el cuaderno no conoce.',
     'kernel-stopped': 'El núcleo se detuvo.',
     'kernel-out-of-memory':
       'El núcleo usó más de sus {most} MiB de memoria y se terminó. Guarda menos a la vez y vuelve a ejecutar las celdas.',

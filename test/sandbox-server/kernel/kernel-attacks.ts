@@ -63,6 +63,9 @@ export function kernelAttacks(place: KernelPlace): void {
         `import { text } from 'workbook'; text('x'.repeat(2e6)); text('small')`,
       );
       expect(text).toBe('This display is too large to be shown: 1.9 MiB, and 1 MiB is the most.\nsmall');
+      expect(kernel.events).toContainEqual(
+        expect.objectContaining({ reason: { code: 'display-too-large', size: 1.9, most: 1 } }),
+      );
     });
   });
 

@@ -23,7 +23,9 @@ test('each limit is told when it is passed, and not before', () => {
 
 test('a display that is too large is refused by itself', () => {
   expect(new Meter(limits).refuse(100)).toBeUndefined();
-  expect(new Meter({ ...limits, display: 1024 * 1024 }).refuse(2_097_152)).toBe(
-    'This display is too large to be shown: 2 MiB, and 1 MiB is the most.',
-  );
+  expect(new Meter({ ...limits, display: 1024 * 1024 }).refuse(2_097_152)).toEqual({
+    code: 'display-too-large',
+    size: 2,
+    most: 1,
+  });
 });

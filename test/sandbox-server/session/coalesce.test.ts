@@ -2,18 +2,18 @@ import { expect, test } from 'vitest';
 import type { RunEvent } from '../../../sandbox-server/protocol/events.ts';
 import { coalesce } from '../../../sandbox-server/session/coalesce.ts';
 
-const output = (text: string, run = 'r1', stream: 'stdout' | 'stderr' = 'stdout'): RunEvent => ({
-  kind: 'output',
-  run,
-  cell: 'a',
-  stream,
-  text,
-});
+const output = (text: string, run = 'r1', stream: 'stdout' | 'stderr' = 'stdout') =>
+  ({ kind: 'output', run, cell: 'a', stream, text }) satisfies RunEvent;
 
 test('neighbouring output of one run on one stream becomes one entry', () => {
   expect(
     coalesce([output('a'), output('b'), output('c', 'r1', 'stderr'), output('d'), output('e', 'r2')]),
   ).toEqual([output('ab'), output('c', 'r1', 'stderr'), output('d'), output('e', 'r2')]);
+});
+
+test('what the workbook says of an output stands apart from it', () => {
+  const said: RunEvent = { ...output('cut'), reason: { code: 'unknown-display' } };
+  expect(coalesce([output('a'), said, output('b')])).toEqual([output('a'), said, output('b')]);
 });
 
 test('what stands between keeps its place, and no entry grows without end', () => {

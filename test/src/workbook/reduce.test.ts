@@ -11,13 +11,8 @@ const read = (...events: RunEvent[]): WorkbookState => log(...events).reduce(red
 
 const queued = (run: string, code = 'code'): RunEvent => ({ kind: 'queued', run, cell: 'a', code });
 const started = (run: string): RunEvent => ({ kind: 'started', run, cell: 'a' });
-const printed = (run: string, text: string, stream: 'stdout' | 'stderr' = 'stdout'): RunEvent => ({
-  kind: 'output',
-  run,
-  cell: 'a',
-  stream,
-  text,
-});
+const printed = (run: string, text: string, stream: 'stdout' | 'stderr' = 'stdout') =>
+  ({ kind: 'output', run, cell: 'a', stream, text }) satisfies RunEvent;
 const finished = (run: string, outcome: 'ok' | 'error' | 'lost' = 'ok') =>
   ({ kind: 'finished', run, cell: 'a', outcome, elapsed: 5 }) satisfies RunEvent;
 
@@ -56,6 +51,15 @@ describe('a run, as the log tells it', () => {
       elapsed: 5,
       ran: 'x',
     });
+  });
+
+  test('keeps what the workbook says of its output apart', () => {
+    const said: RunEvent = { ...printed('1', 'no more'), reason: { code: 'printed-too-much', most: 1 } };
+    const { shown } = cellOf(
+      read(queued('1'), started('1'), printed('1', 'a'), said, printed('1', 'b')),
+      'a',
+    );
+    expect(shown).toMatchObject([{ text: 'a' }, { reason: { code: 'printed-too-much' } }, { text: 'b' }]);
   });
 
   test('joins text of one stream, and keeps the streams apart and in order', () => {
