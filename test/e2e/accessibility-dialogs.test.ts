@@ -1,12 +1,12 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { linkToCell } from '../../src/exchange/cell-link.ts';
 import { faultsByDayAndNight, stillContext } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { newLearner } from '../support/learner.ts';
 import { LessonPage } from '../support/page.ts';
 import { Reader } from '../support/reader.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 const LESSON = 'openstack/your-first-server';
@@ -26,33 +26,26 @@ describe.each(['desktop', 'phone'] as const)(
   'on a %s, axe finds nothing wrong with',
   { timeout: MINUTE },
   (screen) => {
-    let workbook: RunningWorkbook;
-    let browser: Browser;
+    const scene = openScene();
     let context: BrowserContext;
     let page: Page;
     let lesson: LessonPage;
 
     beforeAll(async () => {
-      workbook = await startWorkbook();
-      browser = await startBrowser();
-      const { cookie } = await newLearner(workbook.url);
-      const reader = await Reader.open(workbook.url, cookie, LESSON);
+      const { cookie } = await newLearner(scene.url);
+      const reader = await Reader.open(scene.url, cookie, LESSON);
       await reader.run('list-images', '1');
       reader.close();
-      context = await stillContext(browser, screen, { url: workbook.url, cookie });
+      context = await stillContext(scene.browser, screen, { url: scene.url, cookie });
       page = await context.newPage();
       lesson = new LessonPage(page);
       const link = await linkToCell(
-        `${workbook.url}/en/${LESSON}/`,
+        `${scene.url}/en/${LESSON}/`,
         'connect',
         "console.log('from a friend');\n",
       );
       await page.goto(link ?? expect.fail('no link'));
       await lesson.isReady('connect');
-    });
-    afterAll(async () => {
-      await browser?.close();
-      await workbook?.close();
     });
 
     const isSound = async (within: string): Promise<void> =>

@@ -1,11 +1,10 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultsByDayAndNight, stillContext } from '../support/accessibility.ts';
-import { startBrowser } from '../support/browser.ts';
 import { newLearner } from '../support/learner.ts';
 import { LessonPage } from '../support/page.ts';
 import { Reader } from '../support/reader.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 const LESSON = 'workbook/how-this-notebook-works';
@@ -50,15 +49,12 @@ await (await connect()).image.images.list();`;
 
 /** What cells show and ask, as a learner finds it who comes back to a lesson in which all of it was run. */
 describe('axe finds nothing wrong with', { timeout: 2 * MINUTE }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let cookie: string;
   let reader: Reader;
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    ({ cookie } = await newLearner(workbook.url));
-    reader = await Reader.open(workbook.url, cookie, LESSON);
+    ({ cookie } = await newLearner(scene.url));
+    reader = await Reader.open(scene.url, cookie, LESSON);
     const shown = await reader.run('first-cell', OUTPUTS);
     expect(shown.outcome, shown.error?.message).toBe('ok');
     expect((await reader.run('set-real-part', WIDGETS)).outcome).toBe('ok');
@@ -68,8 +64,6 @@ describe('axe finds nothing wrong with', { timeout: 2 * MINUTE }, () => {
   });
   afterAll(async () => {
     reader?.close();
-    await browser?.close();
-    await workbook?.close();
   });
 
   describe.each([
@@ -80,9 +74,9 @@ describe('axe finds nothing wrong with', { timeout: 2 * MINUTE }, () => {
     let page: Page;
     let lesson: LessonPage;
     beforeAll(async () => {
-      context = await stillContext(browser, screen, { url: workbook.url, cookie });
+      context = await stillContext(scene.browser, screen, { url: scene.url, cookie });
       page = await context.newPage();
-      await page.goto(`${workbook.url}/${language}/${LESSON}/`);
+      await page.goto(`${scene.url}/${language}/${LESSON}/`);
       lesson = new LessonPage(page);
       await lesson.isReady('first-cell');
     });

@@ -1,12 +1,11 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { wordsIn } from '../../src/words/words.ts';
 import { faultsByDayAndNight, stillContext } from '../support/accessibility.ts';
-import { startBrowser } from '../support/browser.ts';
 import { newLearner } from '../support/learner.ts';
 import { LessonPage } from '../support/page.ts';
 import { Reader } from '../support/reader.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 const LESSON = 'workbook/how-this-notebook-works';
@@ -14,16 +13,7 @@ const MACHINES = 'const machines = [{ vcpus: 1 }, { vcpus: 2 }];';
 
 /** What a learner answers beside running cells, wrongly and then rightly, by the keyboard alone. */
 describe('axe finds nothing wrong with', { timeout: 2 * MINUTE }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
-  beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
+  const scene = openScene();
 
   describe.each([
     ['desktop', 'en'],
@@ -35,12 +25,12 @@ describe('axe finds nothing wrong with', { timeout: 2 * MINUTE }, () => {
     let reader: Reader;
 
     beforeAll(async () => {
-      const { cookie } = await newLearner(workbook.url);
-      reader = await Reader.open(workbook.url, cookie, LESSON);
+      const { cookie } = await newLearner(scene.url);
+      reader = await Reader.open(scene.url, cookie, LESSON);
       expect((await reader.run('records', MACHINES)).outcome).toBe('ok');
-      context = await stillContext(browser, screen, { url: workbook.url, cookie });
+      context = await stillContext(scene.browser, screen, { url: scene.url, cookie });
       page = await context.newPage();
-      await page.goto(`${workbook.url}/${language}/${LESSON}/`);
+      await page.goto(`${scene.url}/${language}/${LESSON}/`);
       await new LessonPage(page).isReady('first-cell');
     });
     afterAll(async () => {

@@ -1,13 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { faultsByDayAndNight, stillContext } from '../support/accessibility.ts';
-import { startBrowser } from '../support/browser.ts';
 import { newLearner } from '../support/learner.ts';
 import { LessonPage } from '../support/page.ts';
 import { Reader } from '../support/reader.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 const LESSON = 'openstack/your-first-server';
@@ -15,23 +14,16 @@ const cells = join(import.meta.dirname, '../../content/10-openstack/10-your-firs
 
 /** What lies beside a lesson, and the other ways to read it; each test goes on where the last one stopped, by the keyboard alone. */
 describe('axe finds nothing wrong with', { timeout: MINUTE }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let cookie: string;
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    ({ cookie } = await newLearner(workbook.url));
-    const reader = await Reader.open(workbook.url, cookie, LESSON);
+    ({ cookie } = await newLearner(scene.url));
+    const reader = await Reader.open(scene.url, cookie, LESSON);
     for (const cell of ['connect', 'make-network', 'order-server', 'watch-server'])
       expect((await reader.run(cell, await readFile(join(cells, `${cell}.ts`), 'utf8'))).outcome).toBe('ok');
     const zoo = `const zoo = new Map([['owl', { legs: 2 }]]);`;
     expect((await reader.run('services', zoo)).outcome).toBe('ok');
     reader.close();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
   });
 
   describe.each(['desktop', 'phone'] as const)('on a %s,', (screen) => {
@@ -39,10 +31,10 @@ describe('axe finds nothing wrong with', { timeout: MINUTE }, () => {
     let page: Page;
     let lesson: LessonPage;
     beforeAll(async () => {
-      context = await stillContext(browser, screen, { url: workbook.url, cookie });
+      context = await stillContext(scene.browser, screen, { url: scene.url, cookie });
       page = await context.newPage();
       lesson = new LessonPage(page);
-      await page.goto(`${workbook.url}/en/${LESSON}/`);
+      await page.goto(`${scene.url}/en/${LESSON}/`);
       await lesson.isReady('connect');
     });
     afterAll(() => context?.close());

@@ -1,10 +1,9 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { progressWords } from '../../src/words/progress.ts';
 import { faultsByDayAndNight, stillContext } from '../support/accessibility.ts';
-import { startBrowser } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const FIRST = '/en/openstack/your-first-server/';
 const LAST = '/en/openstack/deploy-faafo/';
@@ -12,16 +11,7 @@ const NOTEBOOK = '/es/workbook/how-this-notebook-works/';
 const CELL = 'run-cell[name="connect"], lesson-toolbar';
 const MINUTE = 60_000;
 
-let workbook: RunningWorkbook;
-let browser: Browser;
-beforeAll(async () => {
-  workbook = await startWorkbook();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-});
+const scene = openScene();
 
 /** Each page as it is opened, and the states of a lesson; each test goes on where the last one stopped. */
 describe.each(['desktop', 'phone'] as const)('on a %s, axe finds nothing wrong with', (screen) => {
@@ -29,13 +19,13 @@ describe.each(['desktop', 'phone'] as const)('on a %s, axe finds nothing wrong w
   let page: Page;
   let lesson: LessonPage;
   const open = async (path: string): Promise<void> => {
-    await page.goto(`${workbook.url}${path}`);
+    await page.goto(`${scene.url}${path}`);
   };
   const isSound = async (within?: string): Promise<void> =>
     expect(await faultsByDayAndNight(page, within)).toEqual([]);
 
   beforeAll(async () => {
-    context = await stillContext(browser, screen, workbook);
+    context = await stillContext(scene.browser, screen, scene);
     page = await context.newPage();
     lesson = new LessonPage(page);
   });

@@ -1,29 +1,19 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { linkToCell } from '../../src/exchange/cell-link.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
 
-let workbook: RunningWorkbook;
-let browser: Browser;
-
-beforeAll(async () => {
-  workbook = await startWorkbook();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-});
+const scene = openScene();
 
 /** A learner with a browser of their own, and the lesson open in it. */
-async function newLearner(address = `${workbook.url}${LESSON}`): Promise<{ page: Page; lesson: LessonPage }> {
-  const context: BrowserContext = await browser.newContext(screens.desktop);
+async function newLearner(address = `${scene.url}${LESSON}`): Promise<{ page: Page; lesson: LessonPage }> {
+  const context: BrowserContext = await scene.browser.newContext(screens.desktop);
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
   await page.goto(address);
@@ -39,7 +29,7 @@ describe('a link to a cell', () => {
   let link: string;
 
   beforeEach(async () => {
-    const made = await linkToCell(`${workbook.url}${LESSON}`, 'connect', "console.log('from a friend');");
+    const made = await linkToCell(`${scene.url}${LESSON}`, 'connect', "console.log('from a friend');");
     link = made ?? expect.fail('no link');
   });
 
@@ -100,7 +90,7 @@ describe('a link to a cell', () => {
     await lesson.choose('Copy a link to this cell', lesson.cell('order-server'));
     await page.getByRole('status').filter({ hasText: 'The link to this cell is copied' }).waitFor();
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe(`${workbook.url}${LESSON}#cell-order-server`);
+    expect(copied).toBe(`${scene.url}${LESSON}#cell-order-server`);
     await page.goto('about:blank');
     await page.goto(copied);
     await expect
@@ -114,7 +104,7 @@ describe('a link to a cell', () => {
     ['no packed text', '#cell=connect&code=%3Cscript%3Ealert(1)%3C%2Fscript%3E', 'cannot be read'],
     ['a cell that the lesson does not have', '#cell=%22%5D%3Cb%3E&code=S07JBAA', 'no cell of that name'],
   ])('that holds %s does no harm, and is told of', async (_, hash, words) => {
-    const { page, lesson } = await newLearner(`${workbook.url}${LESSON}${hash}`);
+    const { page, lesson } = await newLearner(`${scene.url}${LESSON}${hash}`);
     await page.getByRole('status').filter({ hasText: words }).waitFor();
     expect(await page.locator('cell-suggestion').count()).toBe(0);
     expect(await lesson.run('connect')).toBe('ok');
@@ -123,7 +113,7 @@ describe('a link to a cell', () => {
 
   test('shows HTML as the text that it is', async () => {
     const code = '</code><img src=x onerror="document.title=\'taken over\'">';
-    const made = await linkToCell(`${workbook.url}${LESSON}`, 'connect', code);
+    const made = await linkToCell(`${scene.url}${LESSON}`, 'connect', code);
     const { page, lesson } = await newLearner(made);
     await suggestion(lesson, 'connect').getByText(code).waitFor();
     await suggestion(lesson, 'connect').getByRole('button', { name: 'Take it' }).click();

@@ -1,35 +1,25 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
 /** A cell that runs until it is ended. */
 const ENDLESS = 'await new Promise(() => setInterval(() => {}, 1000));';
 
-let workbook: RunningWorkbook;
-let browser: Browser;
+const scene = openScene();
 let context: BrowserContext;
 let page: Page;
 let lesson: LessonPage;
-const faults: string[] = [];
-
-beforeAll(async () => {
-  workbook = await startWorkbook();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-});
+let faults: string[];
 
 /** A new learner opens the lesson; `mark` says what its author wrote of a cell beside its name. */
 async function open(screen: keyof typeof screens, mark?: (html: string) => string): Promise<void> {
-  context = await browser.newContext(screens[screen]);
+  context = await scene.browser.newContext(screens[screen]);
   page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(String(error)));
+  faults = faultsOf(page);
   if (mark !== undefined) {
     await page.route(`**${LESSON}`, async (route) => {
       const response = await route.fetch();
@@ -37,7 +27,7 @@ async function open(screen: keyof typeof screens, mark?: (html: string) => strin
     });
   }
   lesson = new LessonPage(page);
-  await page.goto(`${workbook.url}${LESSON}`);
+  await page.goto(`${scene.url}${LESSON}`);
   await lesson.isReady('connect');
 }
 afterEach(async () => {

@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { cellOf } from '../../src/workbook/workbook-state.ts';
+import { cellOf, isBusy } from '../../src/workbook/workbook-state.ts';
 import { newLearner } from '../support/learner.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { type RunningWorkbook, startAgain, startWorkbook } from '../support/workbook.ts';
 import {
   anySteps,
   type CellKind,
@@ -114,11 +114,14 @@ class Browser {
     }
   }
 
-  /** Nothing that waits behind it would ever come to its turn. An interrupt can be lost with its line: once for each. */
+  /**
+   * Nothing that waits behind it would ever come to its turn. Where it was asked for twice, its cell tells of the one
+   * that waits, not of the one that runs. An interrupt can be lost with its line: once for each.
+   */
   #stopEndless(tab: Tab): void {
-    const { run, state } = cellOf(tab.state, 'endless');
-    const interrupt = `${run} ${this.tabs.indexOf(tab)} ${tab.lines}`;
-    if (state !== 'running' || this.#stopped.has(interrupt)) return;
+    const endless = cellOf(tab.state, 'endless');
+    const interrupt = `${endless.run} ${endless.state} ${this.tabs.indexOf(tab)} ${tab.lines}`;
+    if (!isBusy(endless) || this.#stopped.has(interrupt)) return;
     this.#stopped.add(interrupt);
     tab.client.interrupt();
   }
@@ -136,9 +139,8 @@ class Browser {
 }
 
 async function restartServer(how: 'kill' | 'stop'): Promise<void> {
-  const { data, url } = workbook;
   await workbook[how]();
-  workbook = await startWorkbook({ data, port: Number(new URL(url).port) });
+  workbook = await startAgain(workbook);
 }
 
 const wholeLives = ['queued started finished', 'queued finished', 'started finished', 'finished'];

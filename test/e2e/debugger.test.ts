@@ -1,9 +1,9 @@
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const CODE = [
@@ -16,16 +16,7 @@ const CODE = [
   'two',
 ];
 
-let workbook: RunningWorkbook;
-let browser: Browser;
-beforeAll(async () => {
-  workbook = await startWorkbook();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-});
+const scene = openScene();
 
 /** What a reader does with the debugger; each test goes on where the last one stopped. */
 describe('on a desktop', { timeout: 120_000 }, () => {
@@ -35,8 +26,8 @@ describe('on a desktop', { timeout: 120_000 }, () => {
   let panel: Locator;
 
   beforeAll(async () => {
-    page = await browser.newPage(screens.desktop);
-    await page.goto(`${workbook.url}${LESSON}`);
+    page = await scene.browser.newPage(screens.desktop);
+    await page.goto(`${scene.url}${LESSON}`);
     lesson = new LessonPage(page);
     cell = lesson.cell('connect');
     panel = page.locator('debugger-panel');
@@ -167,9 +158,9 @@ describe('on a desktop', { timeout: 120_000 }, () => {
 test('on a phone, the menu sets a breakpoint, and buttons lead through the run', {
   timeout: 120_000,
 }, async () => {
-  const context = await browser.newContext({ ...screens.phone, colorScheme: 'dark' });
+  const context = await scene.browser.newContext({ ...screens.phone, colorScheme: 'dark' });
   const page = await context.newPage();
-  await page.goto(`${workbook.url}${LESSON}`);
+  await page.goto(`${scene.url}${LESSON}`);
   const lesson = new LessonPage(page);
   const cell = lesson.cell('connect');
   await lesson.isReady('connect');

@@ -1,29 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 
 describe('the editor on a desktop', { timeout: 2 * MINUTE }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let page: Page;
   let lesson: LessonPage;
 
-  beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
   beforeEach(async () => {
-    const context = await browser.newContext(screens.desktop);
+    const context = await scene.browser.newContext(screens.desktop);
     page = await context.newPage();
-    await page.goto(`${workbook.url}/en/openstack/your-first-server/`);
+    await page.goto(`${scene.url}/en/openstack/your-first-server/`);
     lesson = new LessonPage(page);
     await lesson.isReady('connect');
     return () => context.close();

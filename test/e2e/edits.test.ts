@@ -1,36 +1,27 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 const LESSON = '/en/openstack/your-first-server/';
 
 describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let context: BrowserContext;
   let page: Page;
   let lesson: LessonPage;
 
-  beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
   beforeEach(async () => {
-    context = await browser.newContext(screens.desktop);
+    context = await scene.browser.newContext(screens.desktop);
     page = await context.newPage();
     lesson = await open(page);
     return () => context.close();
   });
 
   async function open(where: Page): Promise<LessonPage> {
-    await where.goto(`${workbook.url}${LESSON}`);
+    await where.goto(`${scene.url}${LESSON}`);
     const opened = new LessonPage(where);
     await opened.isReady('connect');
     return opened;
@@ -108,12 +99,11 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
 
   test('what was typed while the server was down, and the page reloaded after, is there', async () => {
     await edit(lesson);
-    await workbook.kill();
+    await scene.workbook.kill();
     await page.getByText('The connection is lost').waitFor();
     await page.keyboard.press('Control+End');
     await page.keyboard.type('// without a server');
-    const { port } = new URL(workbook.url);
-    workbook = await startWorkbook({ data: workbook.data, port: Number(port) });
+    await scene.startAgain();
     await page.reload();
     await lesson.isReady('connect');
     expect(await textOf(lesson)).toContain('// without a server');
@@ -136,7 +126,7 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
   });
 
   test('of two texts that were written apart the later one wins, and the other is one undo away', async () => {
-    const elsewhere = await browser.newContext({
+    const elsewhere = await scene.browser.newContext({
       ...screens.desktop,
       storageState: { cookies: await context.cookies(), origins: [] },
     });
@@ -146,14 +136,13 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
       { where: other, line: '// meanwhile' },
     ];
     for (const { where } of windows) await edit(where);
-    await workbook.kill();
+    await scene.workbook.kill();
     for (const { where, line } of windows) {
       await where.page.getByText('The connection is lost').waitFor();
       await where.page.keyboard.press('Control+End');
       await where.page.keyboard.type(line);
     }
-    const { port } = new URL(workbook.url);
-    workbook = await startWorkbook({ data: workbook.data, port: Number(port) });
+    await scene.startAgain();
     const shown = () => Promise.all(windows.map(({ where }) => textOf(where)));
     const areAlike = () => expect.poll(async () => new Set(await shown()).size, { timeout: MINUTE }).toBe(1);
     for (const { where } of windows) await where.isReady('connect');

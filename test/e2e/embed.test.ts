@@ -2,49 +2,44 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import express from 'express';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
+import { openScene } from '../support/scene.ts';
 import { serve } from '../support/serve.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
 const MINUTE = 60_000;
 const dist = join(import.meta.dirname, '..', '..', 'dist');
 
-let workbook: RunningWorkbook;
-let browser: Browser;
-let site: Awaited<ReturnType<typeof serve>>;
-
 /** A page of a site that has nothing to do with the workbook, and means its cells no good with its styles. */
 const pageOf = (body: string): string => `<!doctype html><html lang="en"><title>A blog</title>
   <style>* { color: red !important; } textarea, button { display: none !important; } pre { font-size: 99px }</style>
-  <script src="${workbook.url}/embed.js" defer></script><main><h1>A blog</h1>${body}</main></html>`;
+  <script src="${scene.url}/embed.js" defer></script><main><h1>A blog</h1>${body}</main></html>`;
 
 /** What the site answers at its root. */
 let body = '';
 
-beforeAll(async () => {
-  const app = express();
-  app.get('/', (_request, response) => void response.type('html').send(pageOf(body)));
-  app.get('/demo/', (_request, response) => {
-    const demo = readFileSync(join(dist, 'embed', 'demo', 'index.html'), 'utf8');
-    response.type('html').send(demo.replace('../../embed.js', `${workbook.url}/embed.js`));
-  });
-  site = await serve(app);
-  // By this name it is another site than the workbook, not only another origin: no cookie goes from one to the other.
-  workbook = await startWorkbook({ env: { WORKBOOK_ALLOWED_ORIGINS: `http://localhost:${site.port}` } });
-  browser = await startBrowser({ strict: true });
+let site: Awaited<ReturnType<typeof serve>>;
+const scene = openScene({
+  strict: true,
+  workbook: async () => {
+    const app = express();
+    app.get('/', (_request, response) => void response.type('html').send(pageOf(body)));
+    app.get('/demo/', (_request, response) => {
+      const demo = readFileSync(join(dist, 'embed', 'demo', 'index.html'), 'utf8');
+      response.type('html').send(demo.replace('../../embed.js', `${scene.url}/embed.js`));
+    });
+    site = await serve(app);
+    // By this name it is another site than the workbook, not only another origin: no cookie goes from one to the other.
+    return { env: { WORKBOOK_ALLOWED_ORIGINS: `http://localhost:${site.port}` } };
+  },
 });
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-  await site?.[Symbol.asyncDispose]();
-});
+afterAll(() => site?.[Symbol.asyncDispose]());
 
 async function visit(text: string, host = 'localhost', screen = screens.desktop): Promise<Page> {
   body = text;
-  const page = await (await browser.newContext(screen)).newPage();
+  const page = await scene.newPage(screen);
   await page.goto(`http://${host}:${site.port}/`);
   return page;
 }
@@ -113,16 +108,16 @@ describe('a cell in another site’s page', () => {
   });
 
   test('runs in a frame of an allowed site, and of no other', async () => {
-    const frame = `<iframe title="a cell" src="${workbook.url}/embed/cell/?code=${encodeURIComponent('40 + 2')}"></iframe>`;
+    const frame = `<iframe title="a cell" src="${scene.url}/embed/cell/?code=${encodeURIComponent('40 + 2')}"></iframe>`;
     const page = await visit(frame);
     const inside = page.frameLocator('iframe');
     await inside.getByRole('button', { name: 'Run' }).click();
     await inside.getByRole('log').getByText('42').waitFor({ timeout: MINUTE });
     expect(await accessibilityFaults(page)).toEqual([]);
     await page.context().close();
-    const policy = (await fetch(`${workbook.url}/embed/cell/`)).headers.get('content-security-policy');
+    const policy = (await fetch(`${scene.url}/embed/cell/`)).headers.get('content-security-policy');
     expect(policy).toContain(`frame-ancestors 'self' http://localhost:${site.port};`);
-    const lesson = await fetch(`${workbook.url}/en/openstack/your-first-server/`);
+    const lesson = await fetch(`${scene.url}/en/openstack/your-first-server/`);
     expect(lesson.headers.get('content-security-policy')).toContain("frame-ancestors 'self';");
 
     const other = await visit(frame, '127.0.0.1');
@@ -133,8 +128,8 @@ describe('a cell in another site’s page', () => {
   test(
     'works as the demonstration page says, there and at a site of its own',
     async () => {
-      for (const address of [`${workbook.url}/embed/demo/`, `http://localhost:${site.port}/demo/`]) {
-        const page = await (await browser.newContext({ ...screens.phone, colorScheme: 'dark' })).newPage();
+      for (const address of [`${scene.url}/embed/demo/`, `http://localhost:${site.port}/demo/`]) {
+        const page = await scene.newPage({ ...screens.phone, colorScheme: 'dark' });
         await page.goto(address);
         for (const at of [0, 1, 2]) {
           await cell(page, at).getByRole('button', { name: 'Run' }).click();

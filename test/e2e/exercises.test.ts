@@ -1,31 +1,21 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 const FIRST_SERVER = '/en/openstack/your-first-server/';
 const FAAFO = '/en/openstack/deploy-faafo/';
 
-let workbook: RunningWorkbook;
-let browser: Browser;
-beforeAll(async () => {
-  workbook = await startWorkbook();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-});
+const scene = openScene();
 
 /** A new learner with a lesson open. */
 async function learner(path: string, screen: keyof typeof screens = 'desktop') {
-  const context = await browser.newContext(screens[screen]);
+  const context = await scene.browser.newContext(screens[screen]);
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  await page.goto(`${workbook.url}${path}`);
+  const faults = faultsOf(page);
+  await page.goto(`${scene.url}${path}`);
   const lesson = new LessonPage(page);
   await lesson.isReady('connect');
   return { context, page, lesson, faults };
@@ -42,7 +32,7 @@ const verdict = async (part: Locator, words: string): Promise<void> => {
 /** The part in another tab of the same learner, as it is after a reload. */
 async function elsewhere(context: BrowserContext, path: string, name: string): Promise<Locator> {
   const page = await context.newPage();
-  await page.goto(`${workbook.url}${path}`);
+  await page.goto(`${scene.url}${path}`);
   return partIn(page, name);
 }
 

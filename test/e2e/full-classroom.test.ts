@@ -1,40 +1,29 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { newLearner } from '../support/learner.ts';
 import { LessonPage } from '../support/page.ts';
 import { Reader } from '../support/reader.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
 
-let workbook: RunningWorkbook;
-let browser: Browser;
-
-beforeAll(async () => {
-  workbook = await startWorkbook({
-    env: { WORKBOOK_KERNELS: '1', WORKBOOK_WARM_KERNELS: '0', WORKBOOK_LEARNERS: '2' },
-  });
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
+const scene = openScene({
+  workbook: () => ({ env: { WORKBOOK_KERNELS: '1', WORKBOOK_WARM_KERNELS: '0', WORKBOOK_LEARNERS: '2' } }),
 });
 
 test(
   'a learner sees their place in the line, and runs when it is their turn; one too many sees that the classroom is full',
   async () => {
     const ada = await Reader.open(
-      workbook.url,
-      (await newLearner(workbook.url)).cookie,
+      scene.url,
+      (await newLearner(scene.url)).cookie,
       'openstack/your-first-server',
     );
     const looping = ada.run('loop', `await new Promise((resolve) => setTimeout(resolve, 8000))`);
-    const page = await browser.newPage(screens.desktop);
-    await page.goto(`${workbook.url}${LESSON}`);
+    const page = await scene.newPage();
+    await page.goto(`${scene.url}${LESSON}`);
     const bob = new LessonPage(page);
     await bob.isReady('connect');
     await bob.cell('connect').getByRole('button', { name: 'Run', exact: true }).click();
@@ -44,8 +33,8 @@ test(
     expect(await accessibilityFaults(page, { within: 'lesson-toolbar, run-cell[name="connect"]' })).toEqual(
       [],
     );
-    const late = await browser.newPage(screens.phone);
-    await late.goto(`${workbook.url}${LESSON}`);
+    const late = await scene.newPage(screens.phone);
+    await late.goto(`${scene.url}${LESSON}`);
     const full = late.locator('lesson-toolbar').getByRole('status');
     await full.filter({ hasText: 'The classroom is full.' }).waitFor();
     expect(await accessibilityFaults(late, { within: 'lesson-toolbar' })).toEqual([]);

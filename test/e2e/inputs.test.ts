@@ -1,8 +1,8 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
@@ -11,27 +11,20 @@ const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { 
 
 /** What cells ask of their reader. */
 describe('the inputs of a cell', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let context: BrowserContext;
   let page: Page;
   let lesson: LessonPage;
-  const faults: string[] = [];
+  let faults: string[];
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    context = await browser.newContext(screens.desktop);
+    context = await scene.browser.newContext(screens.desktop);
     page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
+    faults = faultsOf(page);
     lesson = new LessonPage(page);
-    await page.goto(`${workbook.url}${LESSON}`);
+    await page.goto(`${scene.url}${LESSON}`);
     await lesson.isReady('connect');
   }, 2 * MINUTE);
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
 
   const output = (): Locator => lesson.output('connect');
   const press = async (): Promise<void> =>
@@ -83,7 +76,7 @@ describe('the inputs of a cell', () => {
       await lesson.reaches('connect', ['running']);
       await output().getByRole('textbox', { name: 'Which tab?' }).waitFor();
       const second = await context.newPage();
-      await second.goto(`${workbook.url}${LESSON}`);
+      await second.goto(`${scene.url}${LESSON}`);
       const there = new LessonPage(second);
       await there.output('connect').getByRole('textbox', { name: 'Which tab?' }).fill('the second');
       await second.keyboard.press('Enter');
@@ -160,7 +153,7 @@ const draw = button('Draw');`;
     'what was set is there after a reload, in a second tab, and when the kernel was restarted and the cell run again',
     async () => {
       const second = await context.newPage();
-      await second.goto(`${workbook.url}${LESSON}`);
+      await second.goto(`${scene.url}${LESSON}`);
       const there = new LessonPage(second).output('connect').getByRole('slider', { name: 'Real part' });
       await poll(() => there.inputValue()).toBe('0');
       await there.press('ArrowLeft');

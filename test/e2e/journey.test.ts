@@ -1,23 +1,22 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/deploy-faafo/';
 const MINUTE = 60_000;
 
 /** What a newcomer does, from the home page to a fractal and beyond; each test goes on where the last one stopped. */
 describe('from a clean start to a fractal', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let context: BrowserContext;
   let page: Page;
   let lesson: LessonPage;
-  const faults: string[] = [];
+  let faults: string[];
 
   async function open(path: string): Promise<void> {
-    await page.goto(`${workbook.url}${path}`);
+    await page.goto(`${scene.url}${path}`);
   }
 
   /** Where the page shows the application: `/at/<floating IP>/80/`. */
@@ -27,16 +26,10 @@ describe('from a clean start to a fractal', () => {
   }
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    context = await browser.newContext(screens.desktop);
+    context = await scene.browser.newContext(screens.desktop);
     page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
+    faults = faultsOf(page);
     lesson = new LessonPage(page);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
   });
 
   test('the home page says what the course is, by whom, under which licence, and where to start', async () => {
@@ -206,16 +199,15 @@ describe('from a clean start to a fractal', () => {
     'after the server was killed and started again everything is there',
     async () => {
       const before = await lesson.output('compare').textContent();
-      const { port } = new URL(workbook.url);
-      await workbook.kill();
-      workbook = await startWorkbook({ data: workbook.data, port: Number(port) });
+      await scene.workbook.kill();
+      await scene.startAgain();
       await page.reload();
       await lesson.reaches('compare', ['ok']);
       expect(await lesson.output('compare').textContent()).toBe(before);
       await page.locator('cloud-panel').getByText('app-worker-2').first().waitFor({ timeout: MINUTE });
       // The machines boot again with the server: the page may have knocked before the application listened.
       await expect
-        .poll(async () => (await fetch(`${workbook.url}${await frameAddress()}`)).status, { timeout: MINUTE })
+        .poll(async () => (await fetch(`${scene.url}${await frameAddress()}`)).status, { timeout: MINUTE })
         .toBe(200);
       await page.locator('visit-application').first().getByRole('button', { name: 'Reload' }).click();
       const frame = page.frameLocator('visit-application iframe').first();

@@ -2,38 +2,32 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { findDeno } from '../../sandbox-server/engines/deno.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
 import { hasClient, runProgram } from '../support/program.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
 const python = '/usr/bin/python3';
 
-let workbook: RunningWorkbook;
-let browser: Browser;
+const scene = openScene();
 let folder: string;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'files-'));
-  workbook = await startWorkbook();
-  browser = await startBrowser();
 });
 afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
   rmSync(folder, { recursive: true, force: true });
 });
 
 async function newLearner(): Promise<{ page: Page; lesson: LessonPage }> {
-  const page = await (await browser.newContext(screens.desktop)).newPage();
-  await page.goto(`${workbook.url}${LESSON}`);
+  const page = await scene.newPage();
+  await page.goto(`${scene.url}${LESSON}`);
   const lesson = new LessonPage(page);
   await lesson.isReady('connect');
   return { page, lesson };
@@ -87,7 +81,7 @@ describe('a lesson taken away', () => {
       const learner = await newLearner();
       const path = await download(learner, 'Download as a program');
       const env = { ...(await credentials(learner.page)), NO_COLOR: '1' };
-      const allowed = `--allow-import=${new URL(workbook.url).host}`;
+      const allowed = `--allow-import=${new URL(scene.url).host}`;
       const ended = await runProgram(
         findDeno(),
         ['run', '--no-lock', '--allow-net', '--allow-env', allowed, path],

@@ -1,8 +1,7 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
@@ -29,18 +28,15 @@ const attacks = [
 ];
 
 describe('markup of a cell that attacks the page it is shown in', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let page: Page;
   const asked: string[] = [];
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    page = await (await browser.newContext(screens.desktop)).newPage();
+    page = await scene.newPage();
     page.on('request', (request) => asked.push(request.url()));
     const lesson = new LessonPage(page);
-    await page.goto(`${workbook.url}${LESSON}`);
+    await page.goto(`${scene.url}${LESSON}`);
     const shown = attacks.map((source) => `html(${JSON.stringify(source)});`);
     const markdown = `markdown(${JSON.stringify(attacks.join('\n\n'))});`;
     const code = ["import { html, markdown } from 'workbook';", ...shown, markdown].join('\n');
@@ -50,10 +46,6 @@ describe('markup of a cell that attacks the page it is shown in', () => {
       .nth(attacks.length)
       .waitFor({ timeout: MINUTE, state: 'attached' });
   }, 3 * MINUTE);
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
 
   test('runs no script, not by its links either', async () => {
     for (const id of ['script-link', 'data-link', 'svg-link']) {

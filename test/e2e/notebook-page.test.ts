@@ -1,32 +1,25 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const NAME = 'workbook/how-this-notebook-works/';
 const MINUTE = 60_000;
 
 /** The page that shows what cells can do: what its reader does with the cells that wait for one. */
 describe('how this notebook works', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let page: Page;
   let lesson: LessonPage;
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    page = await browser.newPage(screens.desktop);
+    page = await scene.browser.newPage(screens.desktop);
     lesson = new LessonPage(page);
-    await page.goto(`${workbook.url}/en/${NAME}`);
+    await page.goto(`${scene.url}/en/${NAME}`);
     await lesson.isReady('first-cell');
   }, 2 * MINUTE);
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
 
   const start = (cell: string): Promise<void> =>
     lesson.cell(cell).getByRole('button', { name: 'Run', exact: true }).click();
@@ -73,7 +66,7 @@ describe('how this notebook works', () => {
     timeout: MINUTE,
   }, async () => {
     const title = 'Cómo funciona este cuaderno';
-    await page.goto(`${workbook.url}/es/`);
+    await page.goto(`${scene.url}/es/`);
     await page.getByRole('main').getByRole('link', { name: title }).click();
     await page.getByRole('heading', { name: title, level: 1 }).waitFor();
     await page
@@ -90,7 +83,7 @@ describe('how this notebook works', () => {
   test('a lesson that is not written in Spanish is shown in English, and says so', {
     timeout: MINUTE,
   }, async () => {
-    await page.goto(`${workbook.url}/es/`);
+    await page.goto(`${scene.url}/es/`);
     await page.getByRole('main').getByRole('link', { name: 'Deploy faafo' }).click();
     await page.getByText('Esta página aún no está disponible en tu idioma.').waitFor();
     await page.getByRole('img', { name: /faafo/i }).or(page.locator('figure svg')).first().waitFor();

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
@@ -13,30 +13,23 @@ const CELL = 'connect';
 
 /** What cells show, each kind as its reader meets it. */
 describe('the outputs of a cell', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let context: BrowserContext;
   let page: Page;
   let lesson: LessonPage;
-  const faults: string[] = [];
+  let faults: string[];
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    context = await browser.newContext({
+    context = await scene.browser.newContext({
       ...screens.desktop,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
+    faults = faultsOf(page);
     lesson = new LessonPage(page);
-    await page.goto(`${workbook.url}${LESSON}`);
+    await page.goto(`${scene.url}${LESSON}`);
     await lesson.isReady(CELL);
   }, 2 * MINUTE);
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
 
   const copied = (): Promise<string> => page.evaluate(() => navigator.clipboard.readText());
   const output = (): Locator => lesson.output(CELL);

@@ -1,40 +1,27 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/deploy-faafo/';
 const MINUTE = 60_000;
 
 describe('the content security policy of the book', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let page: Page;
   let faults: string[];
 
-  beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
   beforeEach(async () => {
-    page = await browser.newPage(screens.desktop);
-    faults = [];
-    page.on('pageerror', (error) => faults.push(String(error)));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
+    page = await scene.browser.newPage(screens.desktop);
+    faults = faultsOf(page, { console: true });
     return () => page.close();
   });
 
   test(
     'lets a lesson run, and its editor with its workers and fonts',
     async () => {
-      await page.goto(`${workbook.url}${LESSON}`);
+      await page.goto(`${scene.url}${LESSON}`);
       const lesson = new LessonPage(page);
       await lesson.edit('connect');
       await lesson.typeUntilOffered('cloud.compute.', 'servers');
@@ -50,7 +37,7 @@ describe('the content security policy of the book', () => {
   test(
     'lets the search find',
     async () => {
-      await page.goto(`${workbook.url}${LESSON}`);
+      await page.goto(`${scene.url}${LESSON}`);
       await page.getByRole('button', { name: 'Search' }).click();
       await page.getByRole('dialog').getByRole('textbox').fill('security group');
       const found = page.getByRole('dialog').getByRole('link', { name: 'Deploy faafo' });
@@ -61,7 +48,7 @@ describe('the content security policy of the book', () => {
   );
 
   test('lets a page show what an address of the virtual network answers, in a frame', async () => {
-    await page.goto(`${workbook.url}/en/`);
+    await page.goto(`${scene.url}/en/`);
     const answer = page.waitForResponse((response) => response.url().includes('/at/203.0.113.200/'));
     await page.evaluate(() => {
       const frame = document.createElement('iframe');
@@ -73,7 +60,7 @@ describe('the content security policy of the book', () => {
   });
 
   test('runs no script that something has put into the page, and sends nothing elsewhere', async () => {
-    await page.goto(`${workbook.url}${LESSON}`);
+    await page.goto(`${scene.url}${LESSON}`);
     const refused = await page.evaluate(async () => {
       const directives: string[] = [];
       const { promise, resolve } = Promise.withResolvers<void>();

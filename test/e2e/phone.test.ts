@@ -1,30 +1,20 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Page } from 'playwright-core';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const MINUTE = 60_000;
 
 describe('the book on a phone', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
-  });
+  const scene = openScene();
 
   const theme = (page: Page) => page.locator('html').getAttribute('data-theme');
 
   test.each(['/en/', '/nowhere/'])('at %s lets its reader choose the theme, which stays', async (path) => {
-    const context = await browser.newContext({ ...screens.phone, colorScheme: 'light' });
+    const context = await scene.browser.newContext({ ...screens.phone, colorScheme: 'light' });
     const page = await context.newPage();
-    await page.goto(`${workbook.url}${path}`);
+    await page.goto(`${scene.url}${path}`);
     expect(await theme(page)).toBe('light');
     await page.getByRole('combobox', { name: 'Select theme' }).selectOption('dark');
     expect(await theme(page)).toBe('dark');
@@ -34,9 +24,9 @@ describe('the book on a phone', () => {
   });
 
   test('at a lesson has one switch, in the menu', async () => {
-    const context = await browser.newContext(screens.phone);
+    const context = await scene.browser.newContext(screens.phone);
     const page = await context.newPage();
-    await page.goto(`${workbook.url}/en/openstack/deploy-faafo/`);
+    await page.goto(`${scene.url}/en/openstack/deploy-faafo/`);
     const switches = page.getByRole('combobox', { name: 'Select theme' });
     expect(await switches.count()).toBe(0);
     await page.getByRole('button', { name: 'Menu' }).click();
@@ -50,9 +40,9 @@ describe('the book on a phone', () => {
     let lesson: LessonPage;
 
     beforeEach(async () => {
-      context = await browser.newContext(screens.phone);
+      context = await scene.browser.newContext(screens.phone);
       page = await context.newPage();
-      await page.goto(`${workbook.url}/en/openstack/your-first-server/`);
+      await page.goto(`${scene.url}/en/openstack/your-first-server/`);
       lesson = new LessonPage(page);
       await lesson.isReady('connect');
       return () => context.close();

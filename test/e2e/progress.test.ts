@@ -1,42 +1,29 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { workExport } from '../../sandbox-server/protocol/work.ts';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
 
-let workbook: RunningWorkbook;
-let browser: Browser;
+const scene = openScene();
 let page: Page;
 let lesson: LessonPage;
 let faults: string[];
 
-beforeAll(async () => {
-  workbook = await startWorkbook();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-});
 beforeEach(async () => {
-  page = await (await browser.newContext(screens.desktop)).newPage();
+  page = await scene.newPage();
   lesson = new LessonPage(page);
-  faults = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  faults = faultsOf(page, { console: true });
 });
 afterEach(() => page.context().close());
 
 const open = async (path: string): Promise<void> => {
-  await page.goto(`${workbook.url}${path}`);
+  await page.goto(`${scene.url}${path}`);
 };
 
 const runFirstCells = async (): Promise<void> => {
@@ -99,7 +86,7 @@ describe('a learner who comes back', () => {
     async () => {
       await runFirstCells();
       const work = await page.context().newPage();
-      await work.goto(`${workbook.url}/en/my-work/`);
+      await work.goto(`${scene.url}/en/my-work/`);
       await work.getByRole('button', { name: 'Delete this work' }).press('Enter');
       await work.getByRole('button', { name: 'Cancel' }).press('Enter');
       await work.getByText('2 of 12 cells run').waitFor();
@@ -119,7 +106,7 @@ describe('a learner who comes back', () => {
       await runFirstCells();
       const named = await lesson.output('connect').textContent();
       const work = await page.context().newPage();
-      await work.goto(`${workbook.url}/en/my-work/`);
+      await work.goto(`${scene.url}/en/my-work/`);
       await work.getByRole('button', { name: 'Delete everything' }).click();
       expect(await accessibilityFaults(work)).toEqual([]);
       await work.getByRole('alertdialog').getByRole('button', { name: 'Delete everything' }).click();

@@ -1,37 +1,24 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
 /** The script that searches. */
 const SEARCH = /\/ui-core\.[^/]*\.js$/;
 
-let workbook: RunningWorkbook;
-let browser: Browser;
+const scene = openScene();
 let page: Page;
 let lesson: LessonPage;
 let faults: string[];
 
-beforeAll(async () => {
-  workbook = await startWorkbook();
-  browser = await startBrowser();
-});
-afterAll(async () => {
-  await browser?.close();
-  await workbook?.close();
-});
 beforeEach(async () => {
-  page = await (await browser.newContext(screens.desktop)).newPage();
+  page = await scene.newPage();
   lesson = new LessonPage(page);
-  faults = [];
-  page.on('pageerror', (error) => faults.push(String(error)));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
+  faults = faultsOf(page, { console: true });
 });
 afterEach(async () => {
   await page.context().close();
@@ -39,7 +26,7 @@ afterEach(async () => {
 });
 
 const open = async (hash = ''): Promise<void> => {
-  await page.goto(`${workbook.url}${LESSON}${hash}`);
+  await page.goto(`${scene.url}${LESSON}${hash}`);
   await lesson.isReady('connect');
 };
 const focusedId = () => page.evaluate(() => document.activeElement?.closest('run-cell')?.id);

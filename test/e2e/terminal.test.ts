@@ -1,8 +1,8 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { faultsOf, openScene } from '../support/scene.ts';
 
 const FIRST = '/en/openstack/your-first-server/';
 const DEPLOY = '/en/openstack/deploy-faafo/';
@@ -17,12 +17,11 @@ await cloud.compute.servers.waitFor(server, 'ACTIVE');`;
 
 /** What a learner does at terminals; each test goes on where the last one stopped. */
 describe('terminals beside a lesson', () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let context: BrowserContext;
   let page: Page;
   let lesson: LessonPage;
-  const faults: string[] = [];
+  let faults: string[];
 
   const screen = (name: string): Locator => page.getByRole('tabpanel', { name, exact: true });
   /** What a screen reader finds on the screen of a terminal. */
@@ -39,25 +38,19 @@ describe('terminals beside a lesson', () => {
   const atPrompt = (name: string): Promise<void> => shows(name, /[$#]$/);
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    context = await browser.newContext({
+    context = await scene.browser.newContext({
       ...screens.desktop,
       permissions: ['clipboard-read', 'clipboard-write'],
     });
     page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(String(error)));
+    faults = faultsOf(page);
     lesson = new LessonPage(page);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
   });
 
   test(
     'a terminal on the learner’s own machine completes, remembers and is heard by a screen reader',
     async () => {
-      await page.goto(`${workbook.url}${DEPLOY}`);
+      await page.goto(`${scene.url}${DEPLOY}`);
       await page.getByRole('button', { name: 'Terminal', exact: true }).click();
       await page.getByRole('button', { name: 'Open a terminal on your machine' }).click();
       await atPrompt('Your machine');
@@ -109,7 +102,7 @@ describe('terminals beside a lesson', () => {
   test(
     'a server’s card opens its console, two terminals lie side by side, and one is closed',
     async () => {
-      await page.goto(`${workbook.url}${FIRST}`);
+      await page.goto(`${scene.url}${FIRST}`);
       await lesson.isReady('connect');
       for (const cell of [
         'connect',
@@ -139,7 +132,7 @@ describe('terminals beside a lesson', () => {
   test(
     'a cell types into a terminal of its learner',
     async () => {
-      await page.goto(`${workbook.url}${FIRST}`);
+      await page.goto(`${scene.url}${FIRST}`);
       await lesson.isReady('connect');
       await lesson.cell('connect').locator('.cell-code').click();
       await lesson.cell('connect').locator('.monaco-editor').waitFor({ timeout: MINUTE });
@@ -157,7 +150,7 @@ describe('terminals beside a lesson', () => {
   test(
     'prose types a command into a terminal of the server that it speaks of, and leaves Enter to the reader',
     async () => {
-      await page.goto(`${workbook.url}${FIRST}`);
+      await page.goto(`${scene.url}${FIRST}`);
       await lesson.isReady('order-server');
       await lesson.cell('connect').getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: 'Reset this cell' }).click();
@@ -167,7 +160,7 @@ describe('terminals beside a lesson', () => {
       await page.keyboard.press('Control+a');
       await page.keyboard.insertText(BOOT_WORKER);
       expect(await lesson.run('order-server', 2 * MINUTE)).toBe('ok');
-      await page.goto(`${workbook.url}${DEPLOY}`);
+      await page.goto(`${scene.url}${DEPLOY}`);
       await page.getByRole('button', { name: 'Type this for me' }).click();
       await shows('app-worker-1', /\$ tail -f \S+\.log$/);
       await page.keyboard.press('Control+c');
@@ -195,9 +188,8 @@ describe('terminals beside a lesson', () => {
   test(
     'after a restart of the server a terminal says that it is over, and offers a new one',
     async () => {
-      const { data, url } = workbook;
-      await workbook.stop();
-      workbook = await startWorkbook({ data, port: Number(new URL(url).port) });
+      await scene.workbook.stop();
+      await scene.startAgain();
       await page.reload();
       await page.getByRole('tab', { name: 'Your machine' }).click();
       await screen('Your machine').getByText('This shell is over').waitFor({ timeout: MINUTE });

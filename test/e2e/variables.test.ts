@@ -1,32 +1,24 @@
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 
 /** What a reader sees of what their cells declared; each test goes on where the last one stopped. */
 describe('the variables panel', { timeout: 120_000 }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let page: Page;
   let lesson: LessonPage;
   let panel: Locator;
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    const context = await browser.newContext(screens.desktop);
-    page = await context.newPage();
-    await page.goto(`${workbook.url}${LESSON}`);
+    page = await scene.newPage();
+    await page.goto(`${scene.url}${LESSON}`);
     lesson = new LessonPage(page);
     panel = page.locator('variables-panel');
     await lesson.isReady('connect');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
   });
 
   const row = (name: string): Locator =>

@@ -1,10 +1,10 @@
-import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { screens, startBrowser } from '../support/browser.ts';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
 import { hasClient, runProgram } from '../support/program.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const credentials = z.object({
@@ -18,8 +18,7 @@ const credentials = z.object({
 
 /** What a learner sees of their calls; each test goes on where the last one stopped. */
 describe('the wire', { timeout: 120_000 }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let context: BrowserContext;
   let page: Page;
   let lesson: LessonPage;
@@ -27,18 +26,12 @@ describe('the wire', { timeout: 120_000 }, () => {
   let password: string;
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    context = await browser.newContext(screens.desktop);
+    context = await scene.browser.newContext(screens.desktop);
     page = await context.newPage();
-    await page.goto(`${workbook.url}${LESSON}`);
+    await page.goto(`${scene.url}${LESSON}`);
     lesson = new LessonPage(page);
     panel = page.locator('.figure wire-panel');
     await lesson.isReady('connect');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
   });
 
   const calls = (cell: string): Locator => lesson.cell(cell).getByRole('button', { name: /^\d+ calls?$/ });
@@ -46,7 +39,7 @@ describe('the wire', { timeout: 120_000 }, () => {
 
   /** Logs in as the learner of the page does in a terminal, and gives the token. */
   async function logIn(): Promise<string> {
-    const answer = await context.request.get(`${workbook.url}/api/sessions/current`);
+    const answer = await context.request.get(`${scene.url}/api/sessions/current`);
     const { cloud } = credentials.parse(await answer.json());
     password = cloud.password;
     const user = { name: cloud.username, domain: { name: 'Default' }, password };
@@ -79,9 +72,8 @@ describe('the wire', { timeout: 120_000 }, () => {
   test('the calls are there after a reload, and after the server was killed', async () => {
     await page.reload();
     await calls('list-flavors').waitFor();
-    await workbook.kill();
-    const { port } = new URL(workbook.url);
-    workbook = await startWorkbook({ data: workbook.data, port: Number(port) });
+    await scene.workbook.kill();
+    await scene.startAgain();
     await page.reload();
     await calls('list-flavors').click();
     await lines('list-flavors').first().click();
@@ -102,7 +94,7 @@ describe('the wire', { timeout: 120_000 }, () => {
 
   test('a client of the learner’s own appears in the panel as it calls, secrets masked', async () => {
     const token = await logIn();
-    const answer = await fetch(`${workbook.url}/cloud/networking/v2.0/routers`, {
+    const answer = await fetch(`${scene.url}/cloud/networking/v2.0/routers`, {
       headers: { 'x-auth-token': token, 'user-agent': 'a-terminal/1.0' },
     });
     expect(answer.status).toBe(200);
@@ -120,7 +112,7 @@ describe('the wire', { timeout: 120_000 }, () => {
   test.skipIf(!hasClient('openstack', '--version'))(
     'the stock openstack command appears in it too, by its own name',
     async () => {
-      const openrc = await (await context.request.get(`${workbook.url}/api/sessions/current/openrc`)).text();
+      const openrc = await (await context.request.get(`${scene.url}/api/sessions/current/openrc`)).text();
       const ended = await runProgram('bash', ['-c', `${openrc}\nopenstack keypair list`], {});
       expect(ended).toMatchObject({ status: 0 });
       const line = panel.locator('.call-line', { hasText: '/compute/v2.1/os-keypairs' });
@@ -132,21 +124,24 @@ describe('the wire', { timeout: 120_000 }, () => {
   );
 
   test('nobody sees the calls of somebody else', async () => {
-    const other = await browser.newContext(screens.desktop);
+    const other = await scene.browser.newContext(screens.desktop);
     const theirs = await other.newPage();
-    await theirs.goto(`${workbook.url}${LESSON}`);
+    await theirs.goto(`${scene.url}${LESSON}`);
     await new LessonPage(theirs).isReady('connect');
     await theirs.locator('.figure wire-panel').getByText('No calls yet').waitFor();
-    const own = await context.request.get(`${workbook.url}/api/sessions/current/wire/1`);
-    const foreign = await other.request.get(`${workbook.url}/api/sessions/current/wire/1`);
+    const own = await context.request.get(`${scene.url}/api/sessions/current/wire/1`);
+    const foreign = await other.request.get(`${scene.url}/api/sessions/current/wire/1`);
     expect([own.status(), foreign.status()]).toEqual([200, 404]);
     await other.close();
   });
 
   test('a phone opens the calls from the sheet of the cloud', async () => {
-    const phone = await browser.newContext({ ...screens.phone, storageState: await context.storageState() });
+    const phone = await scene.browser.newContext({
+      ...screens.phone,
+      storageState: await context.storageState(),
+    });
     const small = await phone.newPage();
-    await small.goto(`${workbook.url}${LESSON}`);
+    await small.goto(`${scene.url}${LESSON}`);
     await small.locator('cloud-panel .panel-toggle').click();
     await small
       .locator('cloud-panel')

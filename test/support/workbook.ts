@@ -82,3 +82,7 @@ export async function startWorkbook(settings: WorkbookSettings = {}): Promise<Ru
     },
   };
 }
+
+/** Starts a workbook that was killed or stopped once more, on its own data and port. */
+export const startAgain = ({ data, url }: RunningWorkbook): Promise<RunningWorkbook> =>
+  startWorkbook({ data, port: Number(new URL(url).port) });
