@@ -44,8 +44,7 @@ const isStale = async (cell: string) => (await lesson.cell(cell).getAttribute('s
 
 /** Puts this text in the place of a cell's. */
 async function write(cell: string, text: string): Promise<void> {
-  await lesson.cell(cell).locator('.cell-code').click();
-  await lesson.cell(cell).locator('.monaco-editor').waitFor({ timeout: MINUTE });
+  await lesson.openEditor(cell);
   await page.keyboard.press('Control+a');
   await page.keyboard.insertText(text);
 }

@@ -22,8 +22,7 @@ describe('the editor on a desktop', { timeout: 2 * MINUTE }, () => {
 
   /** Goes to the end of a cell's code, below it, and puts a text there. */
   async function append(cell: string, text: string): Promise<void> {
-    await lesson.cell(cell).locator('.cell-code').click();
-    await lesson.cell(cell).locator('.monaco-editor').waitFor({ timeout: MINUTE });
+    await lesson.openEditor(cell);
     await page.keyboard.press('Control+End');
     await page.keyboard.press('Enter');
     await page.keyboard.insertText(text);

@@ -32,14 +32,9 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
   const textOf = async (where: LessonPage, cell = 'connect') =>
     (await code(where, cell).locator('.view-lines, :scope > pre').textContent())?.replaceAll('\u00a0', ' ');
 
-  async function edit(where: LessonPage, cell = 'connect'): Promise<void> {
-    await code(where, cell).click();
-    await where.cell(cell).locator('.monaco-editor').waitFor({ timeout: MINUTE });
-  }
-
   /** Writes a line below the cell's own, and waits until it is a step of its own and the server has it. */
   async function append(where: LessonPage, line: string, cell = 'connect'): Promise<void> {
-    await edit(where, cell);
+    await where.openEditor(cell);
     await where.page.keyboard.press('Control+End');
     await where.page.keyboard.press('Enter');
     await where.page.keyboard.type(line);
@@ -57,13 +52,13 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
   }
 
   test('undo goes back through what was written before a reload, and redo forth again', async () => {
-    await edit(lesson);
+    await lesson.openEditor('connect');
     const original = await textOf(lesson);
     await append(lesson, '// first');
     await append(lesson, '// second');
     await page.reload();
     await lesson.isReady('connect');
-    await edit(lesson);
+    await lesson.openEditor('connect');
     expect(await textOf(lesson)).toContain('// second');
     await page.keyboard.press('Control+z');
     await expect.poll(() => textOf(lesson)).not.toContain('// second');
@@ -81,7 +76,7 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
     await expect.poll(() => textOf(lesson)).not.toContain('// mine');
     await page.reload();
     await lesson.isReady('connect');
-    await edit(lesson);
+    await lesson.openEditor('connect');
     await page.keyboard.press('Control+z');
     await expect.poll(() => textOf(lesson)).toContain('// mine');
   });
@@ -92,13 +87,13 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
     await page.getByRole('menuitem', { name: 'Reset this lesson' }).click();
     await page.getByRole('alertdialog').getByRole('button', { name: 'Reset this lesson' }).click();
     await expect.poll(() => textOf(lesson)).not.toContain('// mine');
-    await edit(lesson);
+    await lesson.openEditor('connect');
     await page.keyboard.press('Control+z');
     await expect.poll(() => textOf(lesson)).toContain('// mine');
   });
 
   test('what was typed while the server was down, and the page reloaded after, is there', async () => {
-    await edit(lesson);
+    await lesson.openEditor('connect');
     await scene.workbook.kill();
     await page.getByText('The connection is lost').waitFor();
     await page.keyboard.press('Control+End');
@@ -113,7 +108,7 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
 
   test('a second tab stays in step, live, and each can undo what the other wrote', async () => {
     const second = await open(await context.newPage());
-    await edit(second);
+    await second.openEditor('connect');
     await append(lesson, '// from the first');
     await expect.poll(() => textOf(second)).toContain('// from the first');
     await append(second, '// from the second');
@@ -135,7 +130,7 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
       { where: lesson, line: '// apart' },
       { where: other, line: '// meanwhile' },
     ];
-    for (const { where } of windows) await edit(where);
+    for (const { where } of windows) await where.openEditor('connect');
     await scene.workbook.kill();
     for (const { where, line } of windows) {
       await where.page.getByText('The connection is lost').waitFor();

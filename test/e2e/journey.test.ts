@@ -67,8 +67,7 @@ describe('from a clean start to a fractal', () => {
     'an error names the line, and later cells still run',
     async () => {
       const cell = lesson.cell('list-images');
-      await cell.locator('.cell-code').click();
-      await cell.locator('.monaco-editor').waitFor({ timeout: MINUTE });
+      await lesson.openEditor('list-images');
       await page.keyboard.press('Control+Home');
       await page.keyboard.type('const before = 1;\nnoSuchName;\n');
       expect(await lesson.run('list-images')).toBe('error');

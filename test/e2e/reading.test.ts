@@ -54,6 +54,8 @@ describe('the search', () => {
     ['a part of a name', 'flavorRe'],
   ])('finds %s', async (_, words) => {
     await open();
+    // Its keys are heard from when its button can be pressed.
+    await page.locator('[data-open-modal]:not([disabled])').waitFor();
     await page.keyboard.press('Control+k');
     const dialog = page.getByRole('dialog', { name: 'Search' });
     await dialog.getByRole('textbox').fill(words);
@@ -125,7 +127,7 @@ describe('the keys of a lesson', () => {
     await expect.poll(focusedId).toBe('cell-connect');
     await lesson.edit('connect');
     await page.keyboard.type('// fp?jk');
-    expect(await lesson.cell('connect').locator('.cell-code').textContent()).toMatch(/fp\?jk/);
+    await lesson.cell('connect').locator('.cell-code').getByText('fp?jk').waitFor();
     expect(await reading()).toBeUndefined();
     expect(await keySheet().count()).toBe(0);
   });

@@ -134,8 +134,7 @@ describe('terminals beside a lesson', () => {
     async () => {
       await page.goto(`${scene.url}${FIRST}`);
       await lesson.isReady('connect');
-      await lesson.cell('connect').locator('.cell-code').click();
-      await lesson.cell('connect').locator('.monaco-editor').waitFor({ timeout: MINUTE });
+      await lesson.openEditor('connect');
       await page.keyboard.press('Control+a');
       await page.keyboard.insertText(
         `import { terminal } from 'workbook';\nawait terminal().type('echo from a c"el"l\\n');`,
@@ -155,8 +154,7 @@ describe('terminals beside a lesson', () => {
       await lesson.cell('connect').getByRole('button', { name: 'More' }).click();
       await page.getByRole('menuitem', { name: 'Reset this cell' }).click();
       for (const cell of ['connect', 'make-network']) expect(await lesson.run(cell)).toBe('ok');
-      await lesson.cell('order-server').locator('.cell-code').click();
-      await lesson.cell('order-server').locator('.monaco-editor').waitFor({ timeout: MINUTE });
+      await lesson.openEditor('order-server');
       await page.keyboard.press('Control+a');
       await page.keyboard.insertText(BOOT_WORKER);
       expect(await lesson.run('order-server', 2 * MINUTE)).toBe('ok');

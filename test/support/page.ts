@@ -49,11 +49,16 @@ export class LessonPage {
     return this.state(name);
   }
 
+  /** Opens a cell's editor by a click, and waits until it hears the keyboard. */
+  async openEditor(name: string): Promise<void> {
+    await this.cell(name).locator('.cell-code').click();
+    await this.cell(name).locator('.monaco-editor.focused').waitFor({ timeout: 60_000 });
+  }
+
   /** Opens a cell's editor, and puts the cursor into a new line at the end. */
   async edit(name: string): Promise<void> {
     await this.isReady(name);
-    await this.cell(name).locator('.cell-code').click();
-    await this.cell(name).locator('.monaco-editor').waitFor();
+    await this.openEditor(name);
     await this.page.keyboard.press('Control+End');
     await this.page.keyboard.press('Enter');
   }
