@@ -16,6 +16,8 @@ export default defineConfig({
   test: {
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // What is waited for comes by itself, later on a busy computer.
+    expect: { poll: { timeout: 50_000 } },
     // A busy computer may make a browser late once; what fails twice fails.
     retry: process.env.CI === undefined ? 0 : 1,
     reporters: ['default'],

@@ -71,9 +71,7 @@ describe.skipIf(!hasClient('openstack', '--version'))(
         }),
       ]);
       expect(await json('server show one')).toMatchObject({ name: 'one', status: 'ACTIVE' });
-      await expect
-        .poll(() => openstack('console log show one'), { timeout: MINUTE })
-        .toMatch(/Cloud-init v\. .* finished/);
+      await expect.poll(() => openstack('console log show one')).toMatch(/Cloud-init v\. .* finished/);
     });
 
     test('gives it a floating IP and lists it', async () => {
@@ -90,13 +88,9 @@ describe.skipIf(!hasClient('openstack', '--version'))(
 
     test('stops, starts and deletes it', async () => {
       await openstack('server stop one');
-      await expect
-        .poll(() => json('server show one'), { timeout: MINUTE })
-        .toMatchObject({ status: 'SHUTOFF' });
+      await expect.poll(() => json('server show one')).toMatchObject({ status: 'SHUTOFF' });
       await openstack('server start one');
-      await expect
-        .poll(() => json('server show one'), { timeout: MINUTE })
-        .toMatchObject({ status: 'ACTIVE' });
+      await expect.poll(() => json('server show one')).toMatchObject({ status: 'ACTIVE' });
       await openstack('server delete --wait one');
       expect(await json('server list')).toEqual([]);
     });

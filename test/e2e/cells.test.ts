@@ -35,8 +35,6 @@ afterEach(async () => {
   expect(faults).toEqual([]);
 });
 
-/** What a user waits for to be so, on however busy a computer. */
-const soon = <Read>(read: () => Promise<Read>) => expect.poll(read, { timeout: MINUTE });
 const button = (cell: string, name: string) => lesson.cell(cell).getByRole('button', { name, exact: true });
 const barOf = async (cell: string) =>
   ((await lesson.cell(cell).locator('.cell-bar').textContent()) ?? '').replace(/\s+/g, ' ');
@@ -61,21 +59,21 @@ describe('what a cell shows may be out of date', () => {
   test(
     'after an edit and a rerun it says so and why; Run stale brings up to date what depends on it, in order',
     async () => {
-      await soon(() => isStale('list-images')).toBe(false);
+      await expect.poll(() => isStale('list-images')).toBe(false);
       await write('connect', 'let servers = 3;');
-      await soon(() => barOf('connect')).toContain('stale: edited since it ran');
+      await expect.poll(() => barOf('connect')).toContain('stale: edited since it ran');
       await expect
         .poll(() => barOf('services'))
         .toContain('the cell “connect”, which gives servers, was edited');
       expect(await lesson.run('connect')).toBe('ok');
-      await soon(() => barOf('services')).toContain('stale: servers changed in the cell “connect”');
+      await expect.poll(() => barOf('services')).toContain('stale: servers changed in the cell “connect”');
       await expect
         .poll(() => barOf('list-images'))
         .toContain('the cell “services”, which gives count, is stale');
       expect(await isStale('connect')).toBe(false);
       await lesson.choose('Run stale', page.locator('lesson-toolbar'));
-      await soon(() => lesson.output('list-images').textContent()).toContain('counted 30');
-      for (const cell of ['services', 'list-images']) await soon(() => isStale(cell)).toBe(false);
+      await expect.poll(() => lesson.output('list-images').textContent()).toContain('counted 30');
+      for (const cell of ['services', 'list-images']) await expect.poll(() => isStale(cell)).toBe(false);
       await page.reload();
       await lesson.reaches('list-images', ['ok']);
       expect(await isStale('list-images')).toBe(false);
@@ -88,12 +86,12 @@ describe('what a cell shows may be out of date', () => {
     async () => {
       await page.getByRole('button', { name: 'Restart', exact: true }).click();
       await page.getByRole('alertdialog').getByRole('button', { name: 'Restart' }).click();
-      await soon(() => barOf('services')).toContain('stale: the kernel in which it ran is gone');
+      await expect.poll(() => barOf('services')).toContain('stale: the kernel in which it ran is gone');
       await lesson.choose('Run all above', lesson.cell('list-images'));
-      for (const cell of ['connect', 'services']) await soon(() => isStale(cell)).toBe(false);
+      for (const cell of ['connect', 'services']) await expect.poll(() => isStale(cell)).toBe(false);
       expect(await isStale('list-images')).toBe(true);
       await lesson.choose('Run what uses this', lesson.cell('services'));
-      await soon(() => isStale('list-images')).toBe(false);
+      await expect.poll(() => isStale('list-images')).toBe(false);
     },
     3 * MINUTE,
   );
@@ -124,14 +122,14 @@ test(
     await write('list-images', 'console.log("counted", count)');
     expect(await barOf('services')).toContain('runs by itself');
     await lesson.run('connect');
-    await soon(() => lesson.output('list-images').textContent()).toContain('counted 20');
+    await expect.poll(() => lesson.output('list-images').textContent()).toContain('counted 20');
     await lesson.choose('Do not let cells run by themselves', page.locator('lesson-toolbar'));
     await write('connect', 'let servers = 3;');
     await lesson.run('connect');
-    await soon(() => isStale('services')).toBe(true);
+    await expect.poll(() => isStale('services')).toBe(true);
     await lesson.choose('Let cells run by themselves', page.locator('lesson-toolbar'));
     await lesson.run('connect');
-    await soon(() => lesson.output('list-images').textContent()).toContain('counted 30');
+    await expect.poll(() => lesson.output('list-images').textContent()).toContain('counted 30');
   },
   3 * MINUTE,
 );
@@ -151,7 +149,7 @@ describe('runs are in the reader’s hand', () => {
       await page.keyboard.insertText('const kept = 7;');
       await page.keyboard.press('Shift+Enter');
       await lesson.reaches('connect', ['ok']);
-      await soon(() => lesson.cell('services').locator('pre:focus').count()).toBe(1);
+      await expect.poll(() => lesson.cell('services').locator('pre:focus').count()).toBe(1);
       await page.keyboard.press('Tab');
       await expect
         .poll(() => button('services', 'Run').evaluate((run) => run === document.activeElement))
@@ -186,19 +184,19 @@ describe('runs are in the reader’s hand', () => {
       await button('connect', 'Run').click();
       await lesson.reaches('connect', ['running']);
       await button('services', 'Run').click();
-      await soon(() => barOf('services')).toMatch(/queued\s+after the cell “connect”/);
+      await expect.poll(() => barOf('services')).toMatch(/queued\s+after the cell “connect”/);
       await write('list-images', 'kept');
       await button('list-images', 'Run').click();
-      await soon(() => barOf('list-images')).toContain('after the cell “services”');
+      await expect.poll(() => barOf('list-images')).toContain('after the cell “services”');
       await button('services', 'Take out of the queue').click();
       expect(await lesson.reaches('services', ['interrupted'])).toBe('interrupted');
       const told = async () => (await lesson.output('services').textContent()) ?? '';
-      await soon(told).toContain('It was taken out of the queue.');
+      await expect.poll(told).toContain('It was taken out of the queue.');
       expect(await told()).toContain('shown before');
       expect(await lesson.state('list-images')).toBe('queued');
       await page.reload();
       await lesson.reaches('services', ['interrupted']);
-      await soon(told).toContain('shown before');
+      await expect.poll(told).toContain('shown before');
       await button('connect', 'Interrupt').click();
       await lesson.reaches('connect', ['interrupted']);
     },
@@ -215,11 +213,11 @@ describe('runs are in the reader’s hand', () => {
       expect(await barOf('connect')).not.toContain('stops in');
       // The page believes that nine minutes and a half have passed; the server knows better.
       await page.clock.setSystemTime(Date.now() + 9.5 * MINUTE);
-      await soon(() => barOf('connect')).toMatch(/stops in 0:[0-3]\d/);
+      await expect.poll(() => barOf('connect')).toMatch(/stops in 0:[0-3]\d/);
       await button('connect', 'Give it more time').click();
-      await soon(() => barOf('connect')).not.toContain('stops in');
+      await expect.poll(() => barOf('connect')).not.toContain('stops in');
       await page.clock.setSystemTime(Date.now() + 19.5 * MINUTE);
-      await soon(() => barOf('connect')).toMatch(/stops in 0:[0-3]\d/);
+      await expect.poll(() => barOf('connect')).toMatch(/stops in 0:[0-3]\d/);
       await button('connect', 'Interrupt').click();
       await lesson.reaches('connect', ['interrupted']);
     },

@@ -57,10 +57,10 @@ describe('the editor on a desktop', { timeout: 2 * MINUTE }, () => {
 
   test('explains what a package and a module of Node declare, and what a call takes', async () => {
     await append('connect', "import { z } from 'zod';\nimport { join } from 'node:path';\njoin");
-    await expect.poll(hover, { timeout: MINUTE }).toContain('Join all arguments together');
+    await expect.poll(hover).toContain('Join all arguments together');
     await page.keyboard.press('Escape');
     await page.keyboard.insertText(';\nconst server = z.object');
-    await expect.poll(hover, { timeout: MINUTE }).toContain('ZodObject');
+    await expect.poll(hover).toContain('ZodObject');
     await page.keyboard.press('Escape');
     await page.keyboard.type('(');
     await page.locator('.parameter-hints-widget').getByText('shape').first().waitFor({ timeout: MINUTE });
@@ -73,9 +73,7 @@ describe('the editor on a desktop', { timeout: 2 * MINUTE }, () => {
     await squiggle.first().waitFor({ timeout: MINUTE });
     await page.keyboard.press('ArrowLeft');
     for (let step = 0; step < 3; step += 1) await page.keyboard.press('ArrowLeft');
-    await expect
-      .poll(hover, { timeout: MINUTE })
-      .toContain("Property 'length' does not exist on type 'number'");
+    await expect.poll(hover).toContain("Property 'length' does not exist on type 'number'");
     await page.keyboard.press('Escape');
     expect(await lesson.run('connect')).toBe('ok');
     expect(await lesson.run('services')).toBe('ok');

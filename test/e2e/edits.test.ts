@@ -42,9 +42,7 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
   }
 
   const isKept = (where: LessonPage, cell: string, line: string) =>
-    expect
-      .poll(() => where.page.evaluate(readSteps, cell), { timeout: 10_000 })
-      .toEqual(expect.stringContaining(line));
+    expect.poll(() => where.page.evaluate(readSteps, cell)).toEqual(expect.stringContaining(line));
 
   async function choose(where: LessonPage, name: string, cell = 'connect'): Promise<void> {
     await where.cell(cell).getByRole('button', { name: 'More', exact: true }).click();
@@ -139,7 +137,7 @@ describe('what a learner writes is never lost', { timeout: 3 * MINUTE }, () => {
     }
     await scene.startAgain();
     const shown = () => Promise.all(windows.map(({ where }) => textOf(where)));
-    const areAlike = () => expect.poll(async () => new Set(await shown()).size, { timeout: MINUTE }).toBe(1);
+    const areAlike = () => expect.poll(async () => new Set(await shown()).size).toBe(1);
     for (const { where } of windows) await where.isReady('connect');
     await areAlike();
     const [winner = ''] = await shown();

@@ -26,7 +26,7 @@ const partIn = (page: Page, name: string): Locator => page.locator(`[id="${name}
 
 /** Waits until the status of a part begins with these words. */
 const verdict = async (part: Locator, words: string): Promise<void> => {
-  await expect.poll(() => part.getByRole('status').textContent(), { timeout: 10_000 }).toContain(words);
+  await expect.poll(() => part.getByRole('status').textContent()).toContain(words);
 };
 
 /** The part in another tab of the same learner, as it is after a reload. */

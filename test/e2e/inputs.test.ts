@@ -6,8 +6,6 @@ import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
-/** As long as a busy machine may need. */
-const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: MINUTE });
 
 /** What cells ask of their reader. */
 describe('the inputs of a cell', () => {
@@ -36,7 +34,7 @@ describe('the inputs of a cell', () => {
       await lesson.write('connect', `const name = await prompt('Your name?', 'Ada');\nname`);
       await press();
       const field = output().getByRole('textbox', { name: 'Your name?' });
-      await poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
+      await expect.poll(() => field.evaluate((input) => input === document.activeElement)).toBe(true);
       expect(await field.inputValue()).toBe('Ada');
       await page.keyboard.press('Control+A');
       await page.keyboard.type('Grace');
@@ -155,13 +153,13 @@ const draw = button('Draw');`;
       const second = await context.newPage();
       await second.goto(`${scene.url}${LESSON}`);
       const there = new LessonPage(second).output('connect').getByRole('slider', { name: 'Real part' });
-      await poll(() => there.inputValue()).toBe('0');
+      await expect.poll(() => there.inputValue()).toBe('0');
       await there.press('ArrowLeft');
-      await poll(() => output().getByRole('slider').inputValue()).toBe('-0.5');
+      await expect.poll(() => output().getByRole('slider').inputValue()).toBe('-0.5');
       await second.close();
       await page.reload();
       await lesson.isReady('connect');
-      await poll(() => output().getByRole('slider').inputValue()).toBe('-0.5');
+      await expect.poll(() => output().getByRole('slider').inputValue()).toBe('-0.5');
       await page.getByRole('button', { name: 'Restart', exact: true }).click();
       await page.getByRole('button', { name: 'Restart', exact: true }).last().click();
       await lesson.isReady('connect');

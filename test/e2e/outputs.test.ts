@@ -7,8 +7,6 @@ import { faultsOf, openScene } from '../support/scene.ts';
 
 const LESSON = '/en/openstack/your-first-server/';
 const MINUTE = 60_000;
-/** As long as a busy machine may need. */
-const poll = <Value>(read: () => Value | Promise<Value>) => expect.poll(read, { timeout: MINUTE });
 const CELL = 'connect';
 
 /** What cells show, each kind as its reader meets it. */
@@ -67,12 +65,12 @@ describe('the outputs of a cell', () => {
       await output().getByText('99,976–100,000 of 100,000').waitFor();
       expect((await rows()).at(-1)).toContain('99999');
       await output().getByRole('button', { name: 'half' }).click();
-      await poll(async () => (await rows())[0]).toContain('99999');
+      await expect.poll(async () => (await rows())[0]).toContain('99999');
       expect(await output().getByRole('columnheader', { name: 'half' }).getAttribute('aria-sort')).toBe(
         'ascending',
       );
       await output().getByRole('button', { name: 'half' }).press('Enter');
-      await poll(async () => (await rows())[0]).toContain('50000');
+      await expect.poll(async () => (await rows())[0]).toContain('50000');
     },
     3 * MINUTE,
   );
@@ -155,11 +153,11 @@ describe('the outputs of a cell', () => {
       await output().getByText('line 9980').waitFor();
       expect(await output().textContent()).not.toContain('line 5000');
       await output().getByRole('button', { name: 'Show all 9,980 lines' }).press('Enter');
-      await poll(() => output().textContent()).toContain('line 5000');
-      await poll(() => output().textContent()).toContain('line 9980');
+      await expect.poll(() => output().textContent()).toContain('line 5000');
+      await expect.poll(() => output().textContent()).toContain('line 9980');
       await output().getByRole('button', { name: 'Copy' }).click();
       // A page may write the clipboard a moment after the click.
-      await poll(async () => (await copied()).trim().split('\n').length).toBe(9980);
+      await expect.poll(async () => (await copied()).trim().split('\n').length).toBe(9980);
       await output().getByRole('button', { name: 'Show fewer lines' }).click();
       expect(await output().textContent()).not.toContain('line 5000');
     },
@@ -214,12 +212,12 @@ for (let y = 0; y < 20; y++) for (let x = 0; x < 40; x++) picture.set(x, y, 255,
             context?.drawImage(image, 0, 0);
             return [...(context?.getImageData(39, 19, 1, 1).data ?? [])];
           });
-      await poll(red).toEqual([255, 0, 0, 255]);
+      await expect.poll(red).toEqual([255, 0, 0, 255]);
       const before = await output().textContent();
       await page.reload();
       await lesson.reaches(CELL, ['ok']);
-      await poll(() => output().textContent()).toBe(before);
-      await poll(red).toEqual([255, 0, 0, 255]);
+      await expect.poll(() => output().textContent()).toBe(before);
+      await expect.poll(red).toEqual([255, 0, 0, 255]);
     },
     3 * MINUTE,
   );

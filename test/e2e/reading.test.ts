@@ -47,6 +47,12 @@ test('an address that names a cell leads to it, when the page opens and later, w
 });
 
 describe('the search', () => {
+  /** By its key, which is heard from when its button can be pressed. */
+  async function openSearch(): Promise<void> {
+    await page.locator('[data-open-modal]:not([disabled])').waitFor();
+    await page.keyboard.press('Control+k');
+  }
+
   test.each([
     ['a word of the prose', 'data centre'],
     ['a name in a cell', 'imageRef'],
@@ -54,9 +60,7 @@ describe('the search', () => {
     ['a part of a name', 'flavorRe'],
   ])('finds %s', async (_, words) => {
     await open();
-    // Its keys are heard from when its button can be pressed.
-    await page.locator('[data-open-modal]:not([disabled])').waitFor();
-    await page.keyboard.press('Control+k');
+    await openSearch();
     const dialog = page.getByRole('dialog', { name: 'Search' });
     await dialog.getByRole('textbox').fill(words);
     await dialog.getByRole('link', { name: 'Your first server' }).first().waitFor({ timeout: MINUTE });
@@ -75,7 +79,7 @@ describe('the search', () => {
     await open();
     await page.waitForLoadState('networkidle');
     expect(asked).toBe(0);
-    await page.keyboard.press('Control+k');
+    await openSearch();
     await page.keyboard.type('flavRe');
     for (let back = 0; back < 2; back += 1) await page.keyboard.press('ArrowLeft');
     there.resolve();
@@ -89,13 +93,13 @@ describe('the search', () => {
   test('says when it cannot be loaded, and comes when the page is loaded again', async () => {
     await page.route(SEARCH, (route) => route.abort(), { times: 1 });
     await open();
-    await page.keyboard.press('Control+k');
+    await openSearch();
     const dialog = page.getByRole('dialog', { name: 'Search' });
     await dialog.getByRole('alert').waitFor();
     expect(await accessibilityFaults(page)).toEqual([]);
     expect(faults.splice(0)).toEqual([expect.stringContaining('net::ERR_FAILED')]);
     await open();
-    await page.keyboard.press('Control+k');
+    await openSearch();
     await dialog.getByRole('textbox').fill('flavorRe');
     await dialog.getByRole('link', { name: 'Your first server' }).first().waitFor({ timeout: MINUTE });
   });

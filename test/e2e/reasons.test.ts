@@ -1,27 +1,20 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { screens, startBrowser } from '../support/browser.ts';
+import type { Page } from 'playwright-core';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
-import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
+import { openScene } from '../support/scene.ts';
 
 /** What a reader of the Spanish book is told by the server; each test goes on where the last one stopped. */
 describe('in the Spanish book, reasons of the server are said in Spanish', { timeout: 120_000 }, () => {
-  let workbook: RunningWorkbook;
-  let browser: Browser;
+  const scene = openScene();
   let page: Page;
   let lesson: LessonPage;
 
   beforeAll(async () => {
-    workbook = await startWorkbook();
-    browser = await startBrowser();
-    page = await browser.newPage(screens.desktop);
-    await page.goto(`${workbook.url}/es/openstack/your-first-server/`);
+    page = await scene.browser.newPage(screens.desktop);
+    await page.goto(`${scene.url}/es/openstack/your-first-server/`);
     lesson = new LessonPage(page);
     await lesson.isReady('connect');
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await workbook?.close();
   });
 
   test('why a cell was not run', async () => {

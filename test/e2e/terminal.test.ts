@@ -33,7 +33,7 @@ describe('terminals beside a lesson', () => {
   const shows = async (name: string, expected: string | RegExp): Promise<void> => {
     const found =
       typeof expected === 'string' ? expect.stringContaining(expected) : expect.stringMatching(expected);
-    await expect.poll(() => text(name), { timeout: 20_000 }).toEqual(found);
+    await expect.poll(() => text(name)).toEqual(found);
   };
   const atPrompt = (name: string): Promise<void> => shows(name, /[$#]$/);
 

@@ -1,6 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { screens } from '../support/browser.ts';
 import { LessonPage } from '../support/page.ts';
 import { openScene } from '../support/scene.ts';
 
@@ -56,7 +55,7 @@ describe('the variables panel', { timeout: 120_000 }, () => {
     await inner.getByText('value: { legs: 2 }').waitFor();
     await inner.getByRole('button').focus();
     const other = await page.context().newPage();
-    await other.goto(`${workbook.url}${LESSON}`);
+    await other.goto(`${scene.url}${LESSON}`);
     const code = `const ape = 1; const zoo = new Map([['owl', { legs: 3 }]]); const word = 'hello';`;
     expect(await new LessonPage(other).runText('connect', code)).toBe('ok');
     await other.close();

@@ -147,7 +147,7 @@ describe('a learner’s work', () => {
       await expect(reader.run('connect', '1')).rejects.toThrow('closed');
       expect((await get('')).status).toBe(401);
       expect((await get('/work')).status).toBe(401);
-      await expect.poll(() => filesWith(traces), { timeout: 20_000 }).toEqual([]);
+      await expect.poll(() => filesWith(traces)).toEqual([]);
       const login = await fetch(`${body.auth_url}/auth/tokens`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
