@@ -32,7 +32,7 @@ export class EmbeddedEngine {
   /** Answers a request; also one whose client would take the connection, then with the output alone. */
   async fetch(request: Request): Promise<Response> {
     const answer = await this.hijack(request);
-    return answer instanceof Response ? answer : oneWay(answer, request);
+    return answer instanceof Response ? answer : this.#oneWay(answer, request);
   }
 
   /**
@@ -48,6 +48,14 @@ export class EmbeddedEngine {
       this.#failed(error);
       return refusal(500, 'the simulated engine failed; it is no fault of yours');
     }
+  }
+
+  /** A hijack for a client that keeps to HTTP: its input is the body, unless that said what to do. */
+  #oneWay({ talk, contentType }: Hijack, request: Request): Response {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const nothing = new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
+    talk({ readable: request.bodyUsed ? nothing : (request.body ?? nothing), writable }).catch(this.#failed);
+    return new Response(readable, { headers: { ...HEADERS, 'content-type': contentType } });
   }
 
   async #run(request: Request): Promise<Outcome> {
@@ -103,12 +111,4 @@ function written(outcome: Outcome, request: Request): Response | Hijack {
   const body = json === undefined || request.method === 'HEAD' ? null : `${JSON.stringify(json)}\n`;
   const headers = body === null ? HEADERS : { ...HEADERS, 'content-type': 'application/json' };
   return new Response(body, { status, headers });
-}
-
-/** A hijack for a client that keeps to HTTP: it sends its input as the body, and reads the output as the answer's. */
-function oneWay({ talk, contentType }: Hijack, request: Request): Response {
-  const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
-  const input = request.body ?? new ReadableStream<Uint8Array>({ start: (controller) => controller.close() });
-  void talk({ readable: input, writable });
-  return new Response(readable, { headers: { ...HEADERS, 'content-type': contentType } });
 }

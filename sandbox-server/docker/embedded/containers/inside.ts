@@ -13,7 +13,7 @@ import { SIMULATED } from './find-command.ts';
 import type { PausingClock } from './pausing-clock.ts';
 
 const MEBIBYTE = 1024 * 1024;
-const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', ''];
+const FOLDERS = ['/usr/bin', '/usr/sbin', '/usr/local/bin', '/usr/local/sbin', '/'];
 const SMALL = { bytes: MEBIBYTE, entries: 64 };
 
 /** The key of a container's disk: as long as the store room takes. */
@@ -50,14 +50,25 @@ export function machineOf(
 /** The commands of the programs that lie where commands are looked for. */
 function commandsOn(machine: Machine): ReadonlyMap<string, Program> {
   const found = new Map<string, Program>();
-  for (const [name, program] of machine.packages.available)
-    if (FOLDERS.some((folder) => isSimulated(machine, `${folder}/${name}`))) found.set(name, program);
+  for (const folder of FOLDERS) {
+    const names = machine.tree.find(folder)?.children;
+    if (!names) continue;
+    for (const [name, program] of machine.packages.available) {
+      const entry = names.get(name)?.entry;
+      if (entry && !found.has(name) && isSimulated(machine, `${folder}/${name}`, entry.kind))
+        found.set(name, program);
+    }
+  }
   return found;
 }
 
 /** A file of somebody's own of the same name is no program of ours. */
-function isSimulated(machine: Machine, path: string): boolean {
-  return machine.tree.find(path)?.entry.kind === 'file' && SIMULATED.test(machine.readText(path));
+function isSimulated(machine: Machine, path: string, kind: 'file' | 'folder' | 'link'): boolean {
+  return (
+    kind !== 'folder' &&
+    machine.tree.find(path)?.entry.kind === 'file' &&
+    SIMULATED.test(machine.readText(path))
+  );
 }
 
 function systemOf({ config }: ContainerRecord): DistributionImage {
