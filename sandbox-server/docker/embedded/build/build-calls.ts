@@ -34,7 +34,7 @@ function dockerfileOf(context: readonly TarFile[], name: string): string {
   const file =
     context.find((each) => each.path === path && each.kind === 'file') ??
     (name === 'Dockerfile' ? context.find((each) => each.path === 'dockerfile') : undefined);
-  if (!file) throw badRequest(`Cannot locate specified Dockerfile: ${name}`);
+  if (!file) throw new DockerFault(500, `Cannot locate specified Dockerfile: ${name}`);
   return new TextDecoder().decode(file.bytes);
 }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { createBodySchema, hostConfigSchema } from '../config.ts';
-import { badRequest, conflict } from '../fault.ts';
+import { badRequest, conflict, notFound } from '../fault.ts';
 import { flag } from '../query.ts';
 import { none, type Route, route } from '../route.ts';
 import { streamed } from '../streaming.ts';
@@ -72,7 +72,9 @@ const kill = route({
   body: none,
   docs: 'Container/operation/ContainerKill',
   run: ({ host, param, query }) => {
-    const container = host.demand(param('id'));
+    const container = host.find(param('id'));
+    if (!container)
+      throw notFound(`Cannot kill container: ${param('id')}: No such container: ${param('id')}`);
     const signal = signalNamed(query.signal);
     if (!signal && !IGNORED.test(query.signal)) throw badRequest(`Invalid signal: ${query.signal}`);
     if (!container.isUp)

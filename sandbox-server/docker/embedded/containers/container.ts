@@ -259,7 +259,7 @@ export class Container extends ContainerFacts {
   }
 
   unpause(): void {
-    if (this.status !== 'paused') throw conflict(`Container ${this.id} is not paused`);
+    if (this.status !== 'paused') throw new DockerFault(500, `Container ${this.id} is not paused`);
     this.unpauseQuietly();
     this.event('unpause');
   }

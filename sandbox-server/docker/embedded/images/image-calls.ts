@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { notFound } from '../fault.ts';
 import type { DockerHost } from '../host.ts';
 import { demandFilters, type Filters, filters, flag, hasLabels } from '../query.ts';
 import { fullName, readReference } from '../reference.ts';
@@ -62,7 +63,13 @@ const inspect = route({
   query: none,
   body: none,
   docs: 'Image/operation/ImageInspect',
-  run: ({ host, param }) => ({ json: imageView(host, host.images.demand(param('name'))) }),
+  run: ({ host, param }) => {
+    const name = param('name');
+    const image = host.images.find(name);
+    // This one call says it twice.
+    if (!image) throw notFound(`no such image: ${name}: ${host.images.absence(name).message}`);
+    return { json: imageView(host, image) };
+  },
 });
 
 const history = route({

@@ -1,6 +1,6 @@
 import type { Collection } from '../../../cloud/store.ts';
 import type { ContainerConfig } from '../config.ts';
-import { conflict, notFound } from '../fault.ts';
+import { conflict, type DockerFault, notFound } from '../fault.ts';
 import { digestOf } from '../hex.ts';
 import { fullName, readReference, repositoryOf } from '../reference.ts';
 import { imageConfigFile } from './image-file.ts';
@@ -80,8 +80,13 @@ export class Images {
   /** @throws DockerFault 404 */
   demand(name: string): ImageRecord {
     const found = this.find(name);
-    if (!found) throw notFound(`No such image: ${readable(name) ? fullName(readReference(name)) : name}`);
+    if (!found) throw this.absence(name);
     return found;
+  }
+
+  /** That there is no such image. */
+  absence(name: string): DockerFault {
+    return notFound(`No such image: ${readable(name) ? fullName(readReference(name)) : name}`);
   }
 
   /** Keeps an image; the same image is kept once. */
