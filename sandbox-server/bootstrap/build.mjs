@@ -50,8 +50,8 @@ export async function buildStale() {
   const hash = sourceHash();
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return;
   rmSync(stamp, { force: true });
-  await step('Building the book', ['node_modules/astro/bin/astro.mjs', 'build']);
   await step('Building the Julia renderer', ['sandbox-server/faafo/julia/build.mjs']);
+  await step('Building the book', ['node_modules/astro/bin/astro.mjs', 'build']);
   await step('Bundling the packages for cells', ['sandbox-server/packages/build.mjs']);
   await step('Bundling cells for other pages', ['src/embed/build.mjs']);
   await step('Bundling the library for programs elsewhere', ['sandbox-server/outside/build.mjs']);

@@ -3,6 +3,7 @@ const components = {
   Answer: '/src/components/Answer.astro',
   Cell: '/src/components/Cell.astro',
   Drawing: '/src/components/Drawing.astro',
+  Explorer: '/src/components/Explorer.astro',
   Exercise: '/src/components/Exercise.astro',
   Hint: '/src/components/Hint.astro',
   Julia: '/src/components/Julia.astro',

@@ -1,6 +1,6 @@
 /**
  * How fast Julia sets are drawn: the slides' window beside the original's algorithm in CPython and in C, three harder
- * pictures beside C, all on one core; and what a second core brings. `node test/bench/julia.ts [--json]`
+ * pictures beside C, all on one core; what a second core brings; and how the explorer follows the mouse. `node test/bench/julia.ts [--json]`
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,8 @@ import type { Drawing } from '../../sandbox-server/faafo/fractal.ts';
 import { drawRow } from '../../sandbox-server/faafo/julia/draw-row.ts';
 import { loadJuliaKernel } from '../../sandbox-server/faafo/julia/load.ts';
 import { findSymmetry } from '../../sandbox-server/faafo/julia/symmetry.ts';
-import { type Metric, printMetrics } from '../support/metrics.ts';
+import { type Metric, metric, printMetrics } from '../support/metrics.ts';
+import { measureExplorer } from './julia/explorer.ts';
 import { compiled, type Peer, python } from './julia/peers.ts';
 import { speedup } from './julia/threads.ts';
 import { fixed, hard } from './julia/works.ts';
@@ -75,6 +76,7 @@ try {
   const [, second] = hard;
   if (!second) throw new Error('The harder pictures are missing.');
   const title = `Drawing ${fixed.width} × ${fixed.height} px, ${fixed.iterations} iterations, and three harder pictures`;
+  const explorer = await measureExplorer();
   printMetrics('julia', title, [
     compare('pixels-per-second', fixed, python()),
     compare('pixels-per-second-vs-c', fixed, compiled(folder, 'fixed', fixed)),
@@ -82,7 +84,9 @@ try {
       compare(`pixels-per-second-vs-c-hard-${k + 1}`, drawing, compiled(folder, `hard-${k + 1}`, drawing)),
     ),
     await twoCores('two-cores-speedup', fixed, 40),
-    await twoCores('two-cores-speedup-hard-2', second, 8),
+    await twoCores('two-cores-speedup-hard-2', second, 20),
+    metric('explorer-fps', 'frames/s', explorer.framesPerSecond),
+    metric('explorer-longest-frame-ms', 'ms', explorer.longestFrame),
   ]);
 } finally {
   rmSync(folder, { recursive: true });

@@ -1,0 +1,35 @@
+/** The words of the explorer of Julia sets in English. */
+export const explorerWords = {
+  set: 'Julia set of the chosen point',
+  setKeys: 'Arrow keys move it, + and − zoom, 0 shows all of it.',
+  map: 'Mandelbrot map: choose the constant c',
+  mapKeys: 'Arrow keys move the point, with Shift by less.',
+  mapHint: 'Move over the map: the set follows. Click to keep a point.',
+  setHint: 'Drag to move, pinch to zoom. Click into the picture to zoom with the wheel.',
+  constant: (re: string, im: string) => `c = ${re} ${im.startsWith('−') ? '−' : '+'} ${im.replace('−', '')}i`,
+  state: (constant: string, width: string, by: string) =>
+    `${constant}. The picture is ${width} wide. Drawn by ${by}.`,
+  drawing: 'Drawing …',
+  failed: 'This browser cannot draw the set: neither WebGL nor WebAssembly works here.',
+  fields: 'Exact values',
+  real: 'c, real part',
+  imaginary: 'c, imaginary part',
+  x: 'Middle, real part',
+  y: 'Middle, imaginary part',
+  width: 'Width',
+  iterations: 'Iterations',
+  noNumber: 'This is not a number. Write it like −0.8 or 1e-6.',
+  outside: (least: string, most: string) => `Choose a number from ${least} to ${most}.`,
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  whole: 'Whole set',
+  palette: 'Colours',
+  palettes: { original: 'faafo’s own', light: 'Dark blue to yellow', grey: 'Grey' },
+  by: 'Drawn by',
+  kinds: { best: 'What is fastest', webgpu: 'WebGPU', webgl2: 'WebGL', processor: 'the processor' },
+  copyLink: 'Copy link to this view',
+  copied: 'Link copied.',
+  inAddress: 'The link is in the address bar. Copy it from there.',
+};
+
+export type ExplorerWords = typeof explorerWords;
