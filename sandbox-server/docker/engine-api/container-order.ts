@@ -93,15 +93,6 @@ const config = {
   PublishService: ignored,
 };
 
-/** What `commit` may change of a container's configuration. */
-export const imageConfig = fields({
-  ...config,
-  Image: ignored,
-  NetworkDisabled: ignored,
-  MacAddress: ignored,
-});
-export type ImageConfig = z.output<typeof imageConfig>;
-
 /** The body of `POST /containers/create`, as far as it is understood. */
 export const containerOrder = fields({
   ...config,

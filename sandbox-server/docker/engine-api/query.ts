@@ -16,25 +16,17 @@ export const flagOrYes = z
     (text) => text === undefined || !['0', 'no', 'false', 'none'].includes(text.trim().toLowerCase()),
   );
 
-/** A whole number of a query, between two. */
+/** A whole number of a query, between two; an empty one is an absent one. */
 export const number = (least: number, most: number) =>
   z
     .string()
-    .regex(/^-?\d{1,16}$/, 'must be a whole number')
-    .transform(Number)
-    .pipe(z.number().int().min(least).max(most))
     .optional()
-    .catch((context) => {
-      // An empty one is an absent one.
-      if (context.value === '') return undefined;
-      throw new z.ZodError([
-        {
-          code: 'custom',
-          path: [],
-          message: `must be a whole number from ${least} to ${most}`,
-          input: context.value,
-        },
-      ]);
+    .transform((text, context) => {
+      if (!text) return undefined;
+      const value = /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN;
+      if (value >= least && value <= most) return value;
+      context.addIssue({ code: 'custom', message: `must be a whole number from ${least} to ${most}` });
+      return z.NEVER;
     });
 
 /** A moment as clients write it: seconds since 1970, with or without a fraction, or RFC 3339. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { listedContainer } from '../engine-api/container-answers.ts';
 import { resourceOrder } from '../engine-api/host-order.ts';
 import { objectName } from '../engine-api/names.ts';
 import { filters, flag, number } from '../engine-api/query.ts';
@@ -150,34 +149,18 @@ const update = route(
   },
 );
 
-const pruned = z.object({ SpaceReclaimed: z.number() }).partial();
+const pruned = z.object({ ContainersDeleted: z.array(z.string()).nullish(), SpaceReclaimed: z.number() });
 
 /** The engine prunes by the label of the learner, so that it touches nobody else's. */
 const prune = route('POST', '/containers/prune', asking({ filters }), async ({ learner, query }) => {
-  const { engine } = learner;
   const { until, ...others } = Object.fromEntries(query.filters);
   const kept = await engineFilters(learner, new Map(Object.entries(others)), 'container');
   const scope = ownFilter(learner, { ...kept, ...(until && { until }) });
-  const listing = {
-    method: 'GET',
-    path: '/containers/json',
-    query: { all: true, filters: ownFilter(learner) },
-  } as const;
-  const ids = async () =>
-    new Set(
-      z
-        .array(listedContainer)
-        .parse(await engine.json(listing))
-        .map(({ Id }) => Id),
-    );
-  const before = await ids();
-  const answer = pruned.parse(
-    await engine.json({ method: 'POST', path: '/containers/prune', query: { filters: scope } }),
-  );
-  const after = await ids();
-  const deleted = [...before].filter((id) => !after.has(id));
-  for (const id of deleted) learner.known.delete(id);
-  return { status: 200, json: { ContainersDeleted: deleted, SpaceReclaimed: answer.SpaceReclaimed ?? 0 } };
+  const { engine, known } = learner;
+  const answer = await engine.json({ method: 'POST', path: '/containers/prune', query: { filters: scope } });
+  const { ContainersDeleted, SpaceReclaimed } = pruned.parse(answer);
+  for (const id of ContainersDeleted ?? []) known.delete(id);
+  return { status: 200, json: { ContainersDeleted: ContainersDeleted ?? [], SpaceReclaimed } };
 });
 
 export const containerLife: readonly Route[] = [

@@ -1,10 +1,29 @@
+import { buildRoutes } from './build.ts';
 import { containerRoutes } from './containers.ts';
+import { diskUsageRoutes } from './disk-usage.ts';
+import { eventRoutes } from './events.ts';
+import { imageArchiveRoutes } from './image-archives.ts';
+import { imageCreateRoutes } from './image-create.ts';
+import { imageRoutes } from './images.ts';
 import type { Learner } from './learner.ts';
+import { networkRoutes } from './networks.ts';
 import { notFound, Refusal } from './refusal.ts';
 import type { Answer, Asked, Route } from './route.ts';
 import { systemRoutes } from './system.ts';
+import { volumeRoutes } from './volumes.ts';
 
-const routes: readonly Route[] = [...systemRoutes, ...containerRoutes];
+const routes: readonly Route[] = [
+  ...systemRoutes,
+  ...eventRoutes,
+  ...diskUsageRoutes,
+  ...containerRoutes,
+  ...networkRoutes,
+  ...volumeRoutes,
+  ...imageCreateRoutes,
+  ...imageArchiveRoutes,
+  ...imageRoutes,
+  ...buildRoutes,
+];
 
 const parts = routes.map((each) => ({ each, pattern: each.path.split('/').slice(1) }));
 

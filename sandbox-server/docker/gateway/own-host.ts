@@ -131,6 +131,11 @@ export class OwnHost {
       .catch(alreadySo);
   }
 
+  /** Puts the card back, where there is a host. */
+  async rejoin(network: string): Promise<void> {
+    if (this.#id) await this.join(network);
+  }
+
   /** Refuses to start a container whose port another one has, as on any host. */
   async makeRoom(reference: string): Promise<void> {
     const { Config, Id } = await this.#inspect(reference);
