@@ -114,11 +114,7 @@ export class DockerHost {
     this.network = new VirtualNetwork({ topology: () => this.networks.topology(), clock });
     for (const outside of parts.outside) this.network.addOutsideHost(outside);
     this.machine = this.#makeMachine(parts);
-    this.id = this.networks
-      .demand('bridge')
-      .id.slice(0, 12)
-      .toUpperCase()
-      .replace(/(.{4})(?=.)/g, '$1:');
+    this.id = this.networks.demand('bridge').id.slice(0, 12).toUpperCase();
   }
 
   #makeMachine({ disks, clock, random, programs, failed }: EngineParts): Machine {

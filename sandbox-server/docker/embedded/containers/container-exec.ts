@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { badRequest, conflict, notFound } from '../fault.ts';
+import { badRequest, conflict, DockerFault, notFound } from '../fault.ts';
 import type { DockerHost } from '../host.ts';
 import { none, type Route, route } from '../route.ts';
+import type { Container } from './container.ts';
 import { RAW } from './container-attach.ts';
 import { Exec, execConfigSchema } from './exec.ts';
 import { CannotStart } from './find-command.ts';
@@ -12,6 +13,18 @@ function demandExec(host: DockerHost, id: string): Exec {
   const found = host.containers.map(({ execs }) => execs.get(id)).find(Boolean);
   if (!found) throw notFound(`No such exec instance: ${id}`);
   return found;
+}
+
+/** Commands of one container that are remembered. */
+const MOST_EXECS = 100;
+
+/** Those that are over are forgotten first. @throws DockerFault when all of them run */
+function forgetOldest({ execs }: Container): void {
+  if (execs.size < MOST_EXECS) return;
+  const over = [...execs.values()].find(({ isRunning }) => !isRunning);
+  if (!over)
+    throw new DockerFault(500, `this simulated engine runs at most ${MOST_EXECS} commands in a container`);
+  execs.delete(over.id);
 }
 
 const create = route({
@@ -26,6 +39,7 @@ const create = route({
     if (container.status === 'paused')
       throw conflict(`Container ${param('id')} is paused, unpause the container before exec`);
     container.demandUp();
+    forgetOldest(container);
     const exec = new Exec(host.newId(), container, body);
     container.execs.set(exec.id, exec);
     container.event(`exec_create: ${body.Cmd.join(' ')}`, { execID: exec.id });

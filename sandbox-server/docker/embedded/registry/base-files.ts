@@ -89,7 +89,6 @@ export function systemFiles({
   users = [],
   files = [],
 }: SystemFiles): TarFile[] {
-  const entries = packages.flatMap((name) => archive.get(name) ?? []);
   const release = Object.entries(osRelease)
     .map(([key, value]) => `${key}="${value}"\n`)
     .join('');
@@ -100,9 +99,6 @@ export function systemFiles({
     ...users,
     'nobody:x:65534:65534:nobody:/home:/bin/false',
   ];
-  const status = entries
-    .map(({ name, version }) => `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\n\n`)
-    .join('');
   return [
     ...FOLDERS.map((path) => folder(path)),
     folder('root', 0o700),
@@ -123,6 +119,18 @@ export function systemFiles({
     text('etc/resolv.conf', ''),
     text('etc/shells', `/bin/sh\n${shell === '/bin/sh' ? '' : `${shell}\n`}`),
     ...[...new Set([...basicCommands(), ...commands])].map((name) => program(`/usr/bin/${name}`)),
+    ...packageFiles(packages),
+    ...files,
+  ];
+}
+
+/** What packages brought, and that they are installed. */
+function packageFiles(packages: readonly string[]): TarFile[] {
+  const entries = packages.flatMap((name) => archive.get(name) ?? []);
+  const status = entries
+    .map(({ name, version }) => `Package: ${name}\nStatus: install ok installed\nVersion: ${version}\n\n`)
+    .join('');
+  return [
     ...(status === '' ? [] : [folder('var/lib/dpkg'), text('var/lib/dpkg/status', status)]),
     ...entries.flatMap((entry) => [
       ...(entry.programs ?? []).map(program),
@@ -131,6 +139,5 @@ export function systemFiles({
         .filter(([path]) => !path.includes('/systemd/'))
         .map(([path, bytes]) => text(path.slice(1), bytes)),
     ]),
-    ...files,
   ];
 }
