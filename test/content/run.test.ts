@@ -112,6 +112,18 @@ describe('the book, from its first cell to its last, on the whole server', () =>
     const ran = await readAloud('workbook/how-this-notebook-works', (cell) => waiting.includes(cell));
 
     expect(ran('packages').text).toContain('at vcpus');
+    expect(
+      ran('language')
+        .text.split('\n')
+        .filter((line) => line !== ''),
+    ).toEqual([
+      ...['turn: open', 'Ada is visitor 1.', 'turn: shut'],
+      ...['turn: open', 'Alan is visitor 2.', 'turn: shut'],
+    ]);
+    expect(ran('one-more').text).toBe('3');
+    expect(ran('many-lines').text.match(/line \d+/g)).toHaveLength(200);
+    expect(ran('count-down').text.split('\n')).toEqual(['3', '2', '1', 'Go.']);
+    expect(ran('read-form').rows).toContainEqual({ field: 'name', value: 'web' });
     expect(ran('records').rows[0]).toMatchObject({ name: 'node-1', vcpus: '1' });
     expect(ran('count-disks').text).toBe('20');
     expect(Number(ran('area').text)).toBeCloseTo(9 * Math.PI);

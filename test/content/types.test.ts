@@ -32,7 +32,12 @@ beforeAll(async () => {
   const settings = {
     extends: join(root, 'tsconfig.json'),
     // A cell may declare what only its reader looks at.
-    compilerOptions: { noUnusedLocals: false, typeRoots: [join(root, 'node_modules/@types')] },
+    compilerOptions: {
+      noUnusedLocals: false,
+      // The kernel compiles all of TypeScript, also what Node alone would not run.
+      erasableSyntaxOnly: false,
+      typeRoots: [join(root, 'node_modules/@types')],
+    },
     include: ['*.ts'],
     exclude: [],
   };

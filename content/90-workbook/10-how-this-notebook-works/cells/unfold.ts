@@ -5,6 +5,8 @@ const rack = {
     [1, { kind: 'switch', ports: 48 }],
     [2, { kind: 'server', ports: 2 }],
   ]),
+  checked: Promise.resolve('on Monday'),
+  fault: new Error('A fan stands still.'),
 };
 
 rack;

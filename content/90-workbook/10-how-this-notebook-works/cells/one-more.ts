@@ -1,0 +1,3 @@
+visits += 1;
+
+visits;

@@ -1,0 +1,1 @@
+Object.entries(form).map(([field, widget]) => ({ field, value: widget.value }));
