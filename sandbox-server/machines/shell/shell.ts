@@ -39,7 +39,7 @@ export interface ShellPlace {
 const STILL_HERE = '__still_here';
 const PER_SHELL = new Set(['SHELLOPTS', 'BASHOPTS', 'PPID', 'UID', 'EUID', STILL_HERE]);
 
-/** A login on a machine: remembers between lines its folder, its variables and its functions. */
+/** A login on a machine: remembers between lines its folder, its variables, its functions, and how the last one ended. */
 export class Shell {
   readonly #machine: Machine;
   readonly #user: User;
@@ -47,6 +47,8 @@ export class Shell {
   #cwd: string;
   #env: Record<string, string>;
   #functions = '';
+  /** What `$?` is when the next line begins. */
+  #code = 0;
 
   constructor(machine: Machine, user: User, start: ShellPlace = {}) {
     this.#machine = machine;
@@ -81,7 +83,7 @@ export class Shell {
   ): Promise<LineEnd> {
     this.#machine.demandPower();
     const { code, env } = await runScript(this.#machine, {
-      script: `${this.#functions}\n${line}\n{ ${STILL_HERE}=$?; set +x; } 2>/dev/null\n(exit $${STILL_HERE})`,
+      script: `${this.#functions}\n(exit ${this.#code})\n${line}\n{ ${STILL_HERE}=$?; set +x; } 2>/dev/null\n(exit $${STILL_HERE})`,
       user: this.#user,
       env: { ...this.#env, ...given },
       cwd: this.#cwd,
@@ -93,6 +95,7 @@ export class Shell {
       out: stdout,
       err: stderr,
     });
+    this.#code = code;
     const script = parsed(line);
     this.#remember(script, env);
     const left = script !== undefined && env[STILL_HERE] === undefined;

@@ -5,8 +5,9 @@ import { withoutEscapes } from '../../../../sandbox-server/machines/terminal/esc
 import { runLogin } from '../../../../sandbox-server/machines/terminal/interactive-shell.ts';
 import { Tty } from '../../../../sandbox-server/machines/terminal/tty.ts';
 import { Workstations } from '../../../../sandbox-server/machines/workstations.ts';
-import { inShell, machineRoom } from '../../../fakes/machine-room.ts';
+import { inShell, machineRoom, openGroup } from '../../../fakes/machine-room.ts';
 import { MemoryDisks } from '../../../fakes/memory-disks.ts';
+import { floatingTo, group, outward } from '../../../fakes/topology.ts';
 
 const closing: (() => void)[] = [];
 afterEach(() => {
@@ -135,6 +136,24 @@ describe('a learner’s own machine', () => {
     );
     expect(text).toContain('Network is unreachable');
     expect(text).toContain('Could not resolve hostname app');
+  });
+
+  test('knocks in vain while no rule lets ssh in, says so, and gets in when one does', async () => {
+    const { room, own, privateKey } = await cloudAndWorkstation();
+    own.writeText('/home/learner/.ssh/id_rsa', privateKey, 0o600);
+    const floatingIps = [floatingTo('203.0.113.10', 'app', '10.0.0.5')];
+    const enter = () => inShell(own, `${SSH} ubuntu@203.0.113.10 hostname`);
+    room.rewire({ floatingIps, groups: [group('open', outward)] });
+    const start = room.clock.now();
+    expect(await enter()).toEqual({
+      text: 'ssh: connect to host 203.0.113.10 port 22: Connection timed out\n',
+      code: 255,
+    });
+    expect(room.clock.now() - start).toBe(30_000);
+    room.rewire({ floatingIps, groups: [openGroup] });
+    expect((await enter()).text).toMatch(/known hosts\.\napp\n$/);
+    room.rewire({ floatingIps, groups: [group('open', outward)] });
+    expect((await enter()).text).toContain('Connection timed out');
   });
 
   test('keeps its files until the cloud is reset', async () => {

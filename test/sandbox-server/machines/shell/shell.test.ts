@@ -20,6 +20,26 @@ describe('a shell on a machine', () => {
     expect(shell.prompt).toBe('ubuntu@app:/tmp$ ');
   });
 
+  test('knows in the next line how the one before ended, also one that was interrupted', async () => {
+    const shell = (await boot()).shell();
+    let text = '';
+    const heard = {
+      stdout: (more: string): void => {
+        text += more;
+      },
+      stderr: () => undefined,
+    };
+    const interrupted = AbortSignal.abort(new Error('Ctrl+C'));
+    await shell.run('(exit 3)', heard);
+    await shell.run('echo $?', heard);
+    await shell.run('echo $?', heard);
+    await shell.run('fi', heard);
+    await shell.run('echo $?', heard);
+    await shell.run('sleep 100', { ...heard, signal: interrupted });
+    await shell.run('echo $?', heard);
+    expect(text).toBe('3\n0\n2\n130\n');
+  });
+
   test('says when the line left it, and with which code', async () => {
     const shell = (await boot()).shell();
     const quiet = { stdout: () => undefined, stderr: () => undefined };
