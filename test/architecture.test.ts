@@ -51,6 +51,8 @@ const doors: Record<string, readonly string[]> = {
   'src/editor': ['src/workbook', 'sandbox-server/protocol'],
   'src/embed': [
     'sandbox-server/protocol',
+    'sandbox-server/packages/catalog.mjs',
+    'src/editor',
     'src/elements',
     'src/sandbox',
     'src/styles',

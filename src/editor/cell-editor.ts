@@ -43,3 +43,7 @@ export type EditorOptions = {
   /** The learner leaves the editor by Escape, because Tab indents in it. */
   leave: () => void;
 };
+
+/** What the light editor is told: where there is no debugger, nothing of breakpoints. */
+export type LightEditorOptions = Omit<EditorOptions, 'breakpoints' | 'titles'> &
+  Partial<Pick<EditorOptions, 'breakpoints'>>;

@@ -37,7 +37,7 @@ const linesOf = (state: EditorState): number[] => {
 export const cursorLine = ({ doc, selection }: EditorState): number => doc.lineAt(selection.main.head).number;
 
 /** Breakpoints in the light editor: F9 sets them, and so does the cell's menu. */
-export const touchBreakpoints = ({ breakpoints }: Pick<EditorOptions, 'breakpoints'>): Extension => [
+export const touchBreakpoints = (breakpoints: EditorOptions['breakpoints']): Extension => [
   field,
   keymap.of([
     {

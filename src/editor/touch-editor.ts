@@ -23,7 +23,7 @@ import { drawSelection, EditorView, type KeyBinding, keymap } from '@codemirror/
 import { classHighlighter } from '@lezer/highlight';
 import type { Position } from '../../sandbox-server/protocol/events.ts';
 import type { TextHistory } from '../workbook/text-history.ts';
-import type { CellEditor, EditorOptions, Mark } from './cell-editor.ts';
+import type { CellEditor, LightEditorOptions, Mark } from './cell-editor.ts';
 import { nameCompletion } from './name-completion.ts';
 import { changeBetween } from './text-change.ts';
 import { cursorLine, showBreakpoints, touchBreakpoints } from './touch-breakpoints.ts';
@@ -60,7 +60,7 @@ const showMark = (view: EditorView, mark: Mark | undefined): void => {
 };
 
 /** The keys that run a cell, as in every notebook, and the one that leaves it when nothing is open. */
-const cellKeys = ({ run, runAndGoOn, leave }: EditorOptions): KeyBinding[] => {
+const cellKeys = ({ run, runAndGoOn, leave }: LightEditorOptions): KeyBinding[] => {
   const does = (act: () => void) => (): boolean => {
     act();
     return true;
@@ -79,7 +79,7 @@ const cellKeys = ({ run, runAndGoOn, leave }: EditorOptions): KeyBinding[] => {
 };
 
 /** What the device's keyboard must not do to code: capital letters, corrections, marks under every word. */
-const fieldAttributes = ({ label }: EditorOptions, helpId: string): Record<string, string> => ({
+const fieldAttributes = ({ label }: LightEditorOptions, helpId: string): Record<string, string> => ({
   'aria-label': label,
   'aria-describedby': helpId,
   // Focusable it is anyway; this says so, to those who look for the way into its scrolling box.
@@ -93,15 +93,15 @@ const fieldAttributes = ({ label }: EditorOptions, helpId: string): Record<strin
   translate: 'no',
 });
 
-const earlierTexts = ({ program, name }: EditorOptions): string[] => {
+const earlierTexts = ({ program, name }: LightEditorOptions): string[] => {
   const cells = program();
   const own = cells.findIndex((cell) => cell.name === name);
   return cells.slice(0, Math.max(own, 0)).map(({ text }) => text);
 };
 
-const extensionsOf = (options: EditorOptions, helpId: string, heard: () => boolean): Extension[] => [
+const extensionsOf = (options: LightEditorOptions, helpId: string, heard: () => boolean): Extension[] => [
   keymap.of(cellKeys(options)),
-  touchBreakpoints(options),
+  options.breakpoints === undefined ? [] : touchBreakpoints(options.breakpoints),
   history(),
   drawSelection(),
   typescriptLanguage,
@@ -122,7 +122,7 @@ const extensionsOf = (options: EditorOptions, helpId: string, heard: () => boole
 ];
 
 /** A light editor for fingers, as high as its text, with the keys that a device's keyboard lacks below it. */
-export const openTouchEditor = (place: HTMLElement, options: EditorOptions): CellEditor => {
+export const openTouchEditor = (place: HTMLElement, options: LightEditorOptions): CellEditor => {
   const help = document.createElement('span');
   help.id = `help-${options.name}`;
   help.className = 'sr-only';

@@ -71,12 +71,12 @@ const draw = (shown: Shown, cell: CellState, name: string): TemplateResult => {
   }
 };
 
-/** `<run-output>`: what a cell has shown, and why it failed. */
+/** `<run-output cell>`: what a cell has shown, and why it failed; without `cell`, of the cell that it stands in. */
 export class RunOutput extends HTMLElement {
   set cell(cell: CellState) {
     this.toggleAttribute('old', cell.old);
     const { words } = pageWorkbook();
-    const name = this.closest('run-cell')?.getAttribute('name') ?? '';
+    const name = this.getAttribute('cell') ?? this.closest('run-cell')?.getAttribute('name') ?? '';
     const one = (shown: Shown, index: number): unknown => {
       const file = index === 0 ? name : `${name}-${index + 1}`;
       const output = { shown, drawn: draw(shown, cell, name), name: file };

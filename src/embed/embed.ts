@@ -1,3 +1,4 @@
+import type { CellEditor } from '../editor/cell-editor.ts';
 import sheet from './embed.css';
 import { type EmbedWords, embedWords } from './embed-words.ts';
 
@@ -7,6 +8,9 @@ type Live = {
   interruptEmbedded: (server: string) => void;
 };
 
+/** What is loaded when a cell's code is touched for the first time. */
+type Editing = { openEmbeddedEditor: (cell: EmbeddedCell, before: string) => CellEditor };
+
 const script = document.currentScript;
 const source = script instanceof HTMLScriptElement ? script.src : location.href;
 const server = new URL(source).origin;
@@ -14,7 +18,6 @@ const style = new CSSStyleSheet();
 style.replaceSync(sheet);
 
 let cells = 0;
-let live: Promise<Live> | undefined;
 
 /**
  * `<run-cell>` in any web page: its text is TypeScript that runs at the server which this script came from.
@@ -28,6 +31,11 @@ class EmbeddedCell extends HTMLElement {
   readonly stop = document.createElement('button');
   readonly status = document.createElement('span');
   readonly output = document.createElement('div');
+  /** The editor in the place of the field, once it is there. */
+  editor: CellEditor | undefined;
+  #opening: Promise<CellEditor | undefined> | undefined;
+  /** Resolves when no word is half written: until then the field must stay. */
+  #composed: Promise<unknown> = Promise.resolve();
   #original = '';
 
   get words(): EmbedWords {
@@ -65,9 +73,13 @@ class EmbeddedCell extends HTMLElement {
     output.setAttribute('role', 'log');
     output.setAttribute('aria-label', `${words.output} ${this.name}`);
     field.addEventListener('input', () => this.#edited());
+    field.addEventListener('focus', () => void this.edit());
+    field.addEventListener('compositionstart', () => {
+      this.#composed = new Promise((end) => field.addEventListener('compositionend', end, { once: true }));
+    });
     field.addEventListener('keydown', (event) => this.#press(event));
     button.addEventListener('click', () => this.run());
-    stop.addEventListener('click', () => void loaded().then((it) => it.interruptEmbedded(server)));
+    stop.addEventListener('click', () => void live().then((it) => it.interruptEmbedded(server)));
     const bar = document.createElement('div');
     bar.className = 'bar';
     bar.append(button, stop, status);
@@ -80,9 +92,33 @@ class EmbeddedCell extends HTMLElement {
   run(): void {
     if (this.button.getAttribute('aria-disabled') === 'true') return;
     this.status.textContent = this.words.loading;
-    loaded().then(
+    live().then(
       (it) => it.runEmbedded(this, server),
       async () => this.fail(await whyNot()),
+    );
+  }
+
+  /** Puts the editor in the place of the field. Where it cannot be loaded, the field stays: undefined. */
+  edit(): Promise<CellEditor | undefined> {
+    const before = this.field.value;
+    this.#opening ??= editing().then(
+      async ({ openEmbeddedEditor }) => {
+        await this.#composed;
+        this.editor = openEmbeddedEditor(this, before);
+        return this.editor;
+      },
+      () => {
+        this.#opening = undefined;
+        return undefined;
+      },
+    );
+    return this.#opening;
+  }
+
+  /** Every cell of the page, with its text as it is now. */
+  program(): { name: string; text: string }[] {
+    return [...document.querySelectorAll('run-cell')].flatMap((cell) =>
+      cell instanceof EmbeddedCell ? [{ name: cell.name, text: cell.field.value }] : [],
     );
   }
 
@@ -115,13 +151,20 @@ class EmbeddedCell extends HTMLElement {
 
 export type { EmbeddedCell };
 
-const loaded = (): Promise<Live> => {
-  live ??= import(`${server}/embed/live.js`);
-  live.catch(() => {
-    live = undefined;
-  });
-  return live;
+/** Loads a part of this program once; when that fails, once more the next time. */
+const loader = <Part>(file: string): (() => Promise<Part>) => {
+  let part: Promise<Part> | undefined;
+  return () => {
+    const begun = part ?? import(`${server}/embed/${file}`);
+    part = begun;
+    begun.catch(() => {
+      part = undefined;
+    });
+    return begun;
+  };
 };
+const live = loader<Live>('live.js');
+const editing = loader<Editing>('editor.js');
 
 /** Why nothing could be loaded: whether the server is there can be seen from any page, what it says cannot. */
 const whyNot = async (): Promise<string> => {

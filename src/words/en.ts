@@ -39,6 +39,7 @@ export const en = {
   differenceOf: (cell: string) => `What you changed in the cell ${cell}`,
   editorHelp:
     'Tab indents. Escape leaves the editor. Shift+Alt+F1 turns the mode for screen readers on or off.',
+  lightEditorHelp: 'Tab indents. Escape leaves the editor.',
   outputOf: (cell: string) => `Output of the cell ${cell}`,
   line: (line: number) => `line ${line}`,
   whyLost: 'The program that ran this cell ended before the cell did. Run it again.',

@@ -39,6 +39,7 @@ export const es: Words = {
   differenceOf: (cell) => `Lo que cambiaste en la celda ${cell}`,
   editorHelp:
     'Tab sangra. Escape sale del editor. Mayús+Alt+F1 activa o desactiva el modo para lectores de pantalla.',
+  lightEditorHelp: 'Tab sangra. Escape sale del editor.',
   outputOf: (cell) => `Salida de la celda ${cell}`,
   line: (line) => `línea ${line}`,
   whyLost: 'El programa que ejecutaba esta celda terminó antes que ella. Ejecútala otra vez.',
@@ -239,7 +240,7 @@ export const es: Words = {
   fileFailed: 'No se pudo hacer el archivo: el servidor no responde o una celda no se entiende.',
   fileFrom: (address) => `De ${address}, con tu propio texto de las celdas.`,
   fileNeeds:
-    'Funciona en Deno, o en Jupyter con el kernel de Deno, mientras esté en marcha el libro del que viene. Las celdas que usan tu nube necesitan tus credenciales: descarga `openrc` junto a la lección, cárgalo con `source openrc` y empieza desde esa misma terminal. Los paquetes de npm se traen de npm. Las figuras que se mueven, y lo que en la página espera tu respuesta, solo están en la página.',
+    'Funciona en Deno, o en Jupyter con el kernel de Deno, mientras esté en marcha el libro del que viene. Las celdas que usan tu nube necesitan tus credenciales: descarga `openrc` junto a la lección, cárgalo con `source openrc` y empieza desde ese mismo terminal. Los paquetes de npm se traen de npm. Las figuras que se mueven, y lo que en la página espera tu respuesta, solo están en la página.',
   fileLive: 'Esto solo está vivo en la página:',
   fileOptional: '«Ejecutar todo» deja fuera esta celda; aquí solo se muestra.',
   fileUnreadable: 'Esta celda no es TypeScript válido; aquí solo se muestra.',

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import express from 'express';
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { accessibilityFaults } from '../support/accessibility.ts';
 import { screens } from '../support/browser.ts';
@@ -30,6 +30,13 @@ const scene = openScene({
       const demo = readFileSync(join(dist, 'embed', 'demo', 'index.html'), 'utf8');
       response.type('html').send(demo.replace('../../embed.js', `${scene.url}/embed.js`));
     });
+    app.get('/strict/', (_request, response) => {
+      const { url } = scene;
+      const policy = `default-src 'none'; script-src ${url}; connect-src ${url} ${url.replace('http', 'ws')}`;
+      const text = '<run-cell>const n: number = 1;</run-cell>';
+      const page = `<!doctype html><script src="${url}/embed.js" defer></script>${text}`;
+      response.set('content-security-policy', policy).type('html').send(page);
+    });
     site = await serve(app);
     // By this name it is another site than the workbook, not only another origin: no cookie goes from one to the other.
     return { env: { WORKBOOK_ALLOWED_ORIGINS: `http://localhost:${site.port}` } };
@@ -45,6 +52,9 @@ async function visit(text: string, host = 'localhost', screen = screens.desktop)
 }
 
 const cell = (page: Page, at = 0) => page.locator('run-cell').nth(at);
+/** The text in the open editor of a cell. */
+const lines = async (page: Page, at = 0): Promise<string> =>
+  (await cell(page, at).locator('.cm-line').allTextContents()).join('\n');
 const reaches = (page: Page, state: string, at = 0) =>
   page.locator(`run-cell[state="${state}"]`).nth(at).waitFor({ timeout: MINUTE });
 
@@ -71,7 +81,7 @@ describe('a cell in another site’s page', () => {
 
       await code.fill("console.log('begun'); for (;;) {}");
       await code.press('Shift+Enter');
-      await cell(page).getByText('begun').waitFor();
+      await cell(page).getByRole('log').getByText('begun').waitFor();
       await cell(page).getByRole('button', { name: 'Interrupt' }).click();
       await reaches(page, 'interrupted');
       await page.reload();
@@ -98,6 +108,106 @@ describe('a cell in another site’s page', () => {
     },
     2 * MINUTE,
   );
+
+  test(
+    'opens an editor when it is touched, which colours, completes names of cells and modules, and undoes',
+    async () => {
+      const page = await visit(
+        "<run-cell>const machines = 3;</run-cell><run-cell>import { table } from 'workbook';\nmach;</run-cell>",
+      );
+      const text = (): Promise<string> => lines(page, 1);
+      const offered = (name: string): Locator =>
+        cell(page, 1).locator('.cm-tooltip-autocomplete').getByText(name, { exact: true });
+      await cell(page, 1).getByRole('textbox', { name: 'Code' }).click();
+      const code = cell(page, 1).locator('.cm-content');
+      await code.locator('.tok-keyword').first().waitFor({ timeout: MINUTE });
+      expect(await cell(page, 1).getByRole('button', { name: 'Undo' }).count()).toBe(0);
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('\nmach');
+      await offered('machines').waitFor();
+      await page.keyboard.press('ArrowDown');
+      await page.keyboard.press('Escape');
+      await expect
+        .poll(async () => {
+          await page.keyboard.press('Control+z');
+          return await text();
+        })
+        .toBe("import { table } from 'workbook';\nmach;");
+      await code.getByText('table').click();
+      await page.keyboard.press('End');
+      for (const _ of " } from 'workbook';") await page.keyboard.press('ArrowLeft');
+      await page.keyboard.type(', sli');
+      await offered('slider').click();
+      await expect.poll(text).toContain("import { table, slider } from 'workbook';");
+      expect(await accessibilityFaults(page)).toEqual([]);
+      await page.keyboard.press('Escape');
+      const run = cell(page, 1).getByRole('button', { name: 'Run' });
+      await expect.poll(() => run.evaluate((one) => one.matches(':focus'))).toBe(true);
+      await page.reload();
+      expect(await cell(page, 1).getByRole('textbox', { name: 'Code' }).inputValue()).toContain('slider');
+      await page.context().close();
+    },
+    2 * MINUTE,
+  );
+
+  test(
+    'marks where it failed, and leads there, also into another cell',
+    async () => {
+      const page = await visit(
+        '<run-cell>function halve(list: number[]) {\n  return list.nothing.length / 2;\n}</run-cell><run-cell>halve([1]);</run-cell>',
+      );
+      await cell(page).getByRole('button', { name: 'Run' }).click();
+      await reaches(page, 'ok');
+      await cell(page, 1).getByRole('textbox', { name: 'Code' }).click();
+      await cell(page, 1).locator('.cm-content').waitFor({ timeout: MINUTE });
+      await page.keyboard.press('Shift+Enter');
+      await cell(page, 1).getByRole('button', { name: 'cell cell-1, line 2' }).click();
+      await cell(page).locator('.cm-focused').waitFor();
+      await cell(page, 1).getByRole('button', { name: 'cell cell-2, line 1' }).click();
+      await cell(page, 1).locator('.cm-focused').waitFor();
+      await cell(page, 1).locator('.cm-lintRange-error').first().waitFor();
+      await page.keyboard.type('// ');
+      await expect.poll(() => cell(page, 1).locator('.cm-lintRange-error').count()).toBe(0);
+      await page.context().close();
+    },
+    2 * MINUTE,
+  );
+
+  test(
+    'sets widgets, which its neighbours read',
+    async () => {
+      const page = await visit(
+        "<run-cell>import { slider } from 'workbook';\nconst n = slider('How many', { max: 20 });</run-cell><run-cell>n.value * 10</run-cell>",
+      );
+      await cell(page).getByRole('button', { name: 'Run' }).click();
+      await cell(page).getByRole('slider', { name: 'How many' }).press('ArrowRight');
+      await expect
+        .poll(
+          async () => {
+            await cell(page, 1).getByRole('button', { name: 'Run' }).click();
+            await reaches(page, 'ok', 1);
+            return cell(page, 1).getByRole('log').textContent();
+          },
+          { timeout: MINUTE },
+        )
+        .toContain('10');
+      await page.context().close();
+    },
+    2 * MINUTE,
+  );
+
+  test('opens its editor in a page that allows no styles but its own, with keys for fingers on a phone', async () => {
+    const page = await scene.newPage(screens.phone);
+    await page.goto(`http://localhost:${site.port}/strict/`);
+    await cell(page).getByRole('textbox', { name: 'Code' }).tap();
+    const word = cell(page).locator('.tok-keyword');
+    await word.waitFor({ timeout: MINUTE });
+    const colour = (one: Locator): Promise<string> => one.evaluate((each) => getComputedStyle(each).color);
+    expect(await colour(word)).not.toBe(await colour(cell(page).locator('.cm-content')));
+    const undo = await cell(page).getByRole('button', { name: 'Undo' }).boundingBox();
+    expect(Math.round(undo?.height ?? 0)).toBeGreaterThanOrEqual(44);
+    await page.context().close();
+  });
 
   test('tells a page of a site that is not allowed why it does not run', async () => {
     const page = await visit('<run-cell>1 + 1</run-cell>', '127.0.0.1');
