@@ -1,3 +1,4 @@
+import { bridges } from './bridges.ts';
 import { builds } from './builds.ts';
 import { commands } from './commands.ts';
 import { execs } from './execs.ts';
@@ -15,6 +16,7 @@ export const steps: readonly Step[] = [
   ...files,
   ...volumes,
   ...networks,
+  ...bridges,
   ...execs,
   ...builds,
 ];

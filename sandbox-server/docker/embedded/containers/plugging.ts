@@ -227,7 +227,7 @@ export function attach(container: Container, network: NetworkRecord, asked: Endp
 export function detach(container: Container, network: NetworkRecord): void {
   const { host, record } = container;
   if (!container.endpointOn(network.id))
-    throw new DockerFault(403, `container ${container.id} is not connected to network ${network.name}`);
+    throw new DockerFault(500, `container ${container.id} is not connected to network ${network.name}`);
   const { [network.name]: _, ...endpoints } = record.endpoints;
   container.keep({ endpoints });
   refreshCard(container);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { endpointSchema } from '../config.ts';
 import { attach, detach } from '../containers/plugging.ts';
-import { badRequest } from '../fault.ts';
+import { badRequest, notFound } from '../fault.ts';
 import type { DockerHost } from '../host.ts';
 import { type Filters, filters, flag, hasLabels, isoNano } from '../query.ts';
 import { none, type Route, route } from '../route.ts';
@@ -36,7 +36,7 @@ function networkView(host: DockerHost, network: NetworkRecord): object {
     IPAM: {
       Driver: 'default',
       Options: BUILT_IN.includes(network.name) ? null : {},
-      Config: pool ? [pool] : [],
+      Config: pool ? [network.ownGateway ? { ...pool, Gateway: undefined } : pool] : [],
     },
     Internal: network.internal,
     Attachable: network.attachable,
@@ -112,9 +112,7 @@ const create = route({
   run: ({ host, body }) => {
     const driver = body.Driver || 'bridge';
     if (driver !== 'bridge' && driver !== 'host' && driver !== 'null')
-      throw badRequest(
-        `could not find plugin ${driver}: this simulated engine has the drivers bridge, host and null`,
-      );
+      throw notFound(`plugin "${driver}" not found`);
     if (!/^[\w][\w.-]*$/.test(body.Name))
       throw badRequest(`${body.Name} includes invalid characters for a network name`);
     const [pool] = body.IPAM?.Config ?? [];

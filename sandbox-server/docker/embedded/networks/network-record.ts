@@ -19,6 +19,8 @@ export const networkSchema = z.object({
   /** The pool was chosen by whoever made the network: only then containers may choose addresses. */
   configured: z.boolean(),
   pool: poolSchema.nullable(),
+  /** Nobody said which address the gateway has, though they said the range: then it is not shown. */
+  ownGateway: z.boolean().default(false),
   options: z.record(z.string(), z.string()),
   labels: z.record(z.string(), z.string()),
 });

@@ -36,6 +36,7 @@ export class Networks {
       internal: false,
       attachable: false,
       configured: false,
+      ownGateway: false,
       labels: {},
     };
     const pool = { Subnet: '172.17.0.0/16', Gateway: '172.17.0.1' };
@@ -74,7 +75,7 @@ export class Networks {
 
   /** @throws DockerFault when its name or its range is taken */
   create(
-    given: Omit<NetworkRecord, 'id' | 'created' | 'pool' | 'configured'> & {
+    given: Omit<NetworkRecord, 'id' | 'created' | 'pool' | 'configured' | 'ownGateway'> & {
       subnet?: string;
       gateway?: string;
       range?: string;
@@ -102,6 +103,7 @@ export class Networks {
       id: this.#parts.newId(),
       created: this.#parts.now(),
       configured: subnet !== undefined,
+      ownGateway: subnet !== undefined && gateway === undefined,
       pool: { Subnet, Gateway, ...(range && { IPRange: range }) },
     };
     this.#changed();

@@ -1,0 +1,140 @@
+import { create, remove, run, type Step, start, state } from './step.ts';
+
+const own = { NetworkMode: 'own' };
+const member = (name: string, address: string): Step =>
+  create(name, {
+    ...run(['sleep', '1000']),
+    HostConfig: own,
+    NetworkingConfig: {
+      EndpointsConfig: { own: { IPAMConfig: { IPv4Address: address }, Aliases: ['also'] } },
+    },
+  });
+
+/** Steps: bridges of one's own. */
+export const bridges: readonly Step[] = [
+  {
+    name: 'create a network',
+    method: 'POST',
+    path: '/networks/create',
+    body: {
+      Name: 'own',
+      CheckDuplicate: true,
+      IPAM: { Config: [{ Subnet: '10.213.0.0/24' }] },
+      Labels: { a: 'b' },
+    },
+    status: 201,
+    has: { Warning: '' },
+  },
+  {
+    name: 'the network',
+    method: 'GET',
+    path: '/networks/own',
+    status: 200,
+    has: {
+      Name: 'own',
+      Driver: 'bridge',
+      Scope: 'local',
+      Internal: false,
+      'IPAM.Config': [{ Subnet: '10.213.0.0/24' }],
+      Containers: {},
+      Labels: { a: 'b' },
+    },
+  },
+  {
+    name: 'the same name again',
+    method: 'POST',
+    path: '/networks/create',
+    body: { Name: 'own', CheckDuplicate: true },
+    status: 409,
+    message: 'network with name own already exists',
+  },
+  {
+    name: 'addresses that another network has',
+    method: 'POST',
+    path: '/networks/create',
+    body: { Name: 'overlaps', IPAM: { Config: [{ Subnet: '10.213.0.0/16' }] } },
+    status: 403,
+    message: 'Pool overlaps with other one on this address space',
+  },
+  {
+    name: 'a driver that is none',
+    method: 'POST',
+    path: '/networks/create',
+    body: { Name: 'driven', Driver: 'nosuch' },
+    status: 404,
+    message: 'plugin "nosuch" not found',
+  },
+  member('plugged', '10.213.0.9'),
+  start('plugged'),
+  state('plugged', {
+    'NetworkSettings.Networks.own.IPAddress': '10.213.0.9',
+    'NetworkSettings.Networks.own.IPPrefixLen': 24,
+    'NetworkSettings.Networks.own.Gateway': '10.213.0.1',
+    'NetworkSettings.Networks.own.MacAddress': '02:42:0a:d5:00:09',
+    'NetworkSettings.IPAddress': '',
+  }),
+  member('taken', '10.213.0.9'),
+  {
+    name: 'an address that is taken',
+    method: 'POST',
+    path: '/containers/taken/start',
+    status: 403,
+    message: 'Address already in use',
+  },
+  remove('taken'),
+  {
+    name: 'connect twice',
+    method: 'POST',
+    path: '/networks/own/connect',
+    body: { Container: 'plugged' },
+    status: 403,
+    message: 'endpoint with name plugged already exists in network own',
+  },
+  {
+    name: 'connect nobody',
+    method: 'POST',
+    path: '/networks/own/connect',
+    body: { Container: 'nosuch' },
+    status: 404,
+    message: 'No such container: nosuch',
+  },
+  {
+    name: 'remove what is in use',
+    method: 'DELETE',
+    path: '/networks/own',
+    status: 403,
+    message: 'error while removing network: network own id <id> has active endpoints',
+  },
+  {
+    name: 'disconnect',
+    method: 'POST',
+    path: '/networks/own/disconnect',
+    body: { Container: 'plugged' },
+    status: 200,
+  },
+  {
+    name: 'disconnect again',
+    method: 'POST',
+    path: '/networks/own/disconnect',
+    body: { Container: 'plugged' },
+    status: 500,
+    message: 'container <id> is not connected to network own',
+  },
+  remove('plugged', true),
+  { name: 'remove the network', method: 'DELETE', path: '/networks/own', status: 204 },
+  {
+    name: 'a container of no network',
+    method: 'POST',
+    path: '/containers/create?name=lost',
+    body: run(['true'], { HostConfig: { NetworkMode: 'nosuch' } }),
+    status: 201,
+  },
+  {
+    name: 'start it',
+    method: 'POST',
+    path: '/containers/lost/start',
+    status: 404,
+    message: 'network nosuch not found',
+  },
+  remove('lost'),
+];
