@@ -1,10 +1,13 @@
+import { explorerLoadingWords } from '../words/explorer-loading.ts';
+
 /** Loads the explorer of Julia sets when it comes near the screen, or when the page's address brings a view for it. */
 const places = document.querySelectorAll('julia-explorer');
 
 const load = (): void => {
   watch.disconnect();
   import('./julia-explorer.ts').catch(() => {
-    for (const place of places) place.setAttribute('data-failed', '');
+    const { failed } = explorerLoadingWords(document.documentElement.lang);
+    for (const place of places) place.textContent = failed;
   });
 };
 

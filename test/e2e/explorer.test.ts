@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { drawingOf, hashOf, type PlaneView, viewOfHash } from '../../src/julia/plane-view.ts';
 import { colourRow, drawRow } from '../sandbox-server/faafo/julia/reference.ts';
+import { faultsByDayAndNight } from '../support/accessibility.ts';
 import { screens, startBrowser } from '../support/browser.ts';
 import { type RunningWorkbook, startWorkbook } from '../support/workbook.ts';
 
@@ -86,6 +87,13 @@ describe('the explorer', { timeout: 120_000 }, () => {
     await explorer.scrollIntoViewIfNeeded();
     await says(/Drawn by/);
     expect(ofExplorer().length).toBeGreaterThanOrEqual(3);
+  });
+
+  test('says so when it cannot be loaded', async () => {
+    await page.route(/julia-explorer/, (route) => route.abort());
+    await page.goto(`${workbook.url}${LESSON}`);
+    await explorer.scrollIntoViewIfNeeded();
+    await explorer.filter({ hasText: 'could not be loaded' }).waitFor();
   });
 
   test('draws with WebGL what faafo draws, as far as single precision goes', async () => {
@@ -187,6 +195,12 @@ describe('the explorer', { timeout: 120_000 }, () => {
     await real.press('Enter');
     await explorer.getByRole('alert').filter({ hasText: 'from -2.5 to 2.5' }).waitFor();
     await says(/c = −0\.7 \+ 0\.156i/);
+  });
+
+  test('has no fault that axe finds, by day and by night', async () => {
+    await open();
+    await explorer.getByText('Exact values').click();
+    expect(await faultsByDayAndNight(page, 'julia-explorer')).toEqual([]);
   });
 
   test('keeps the colours that were chosen', async () => {
