@@ -198,6 +198,8 @@ describe('the explorer', { timeout: 120_000 }, () => {
   });
 
   test('has no fault that axe finds, by day and by night', async () => {
+    // No colour is on its way to another while axe looks.
+    await page.emulateMedia({ reducedMotion: 'reduce' });
     await open();
     await explorer.getByText('Exact values').click();
     expect(await faultsByDayAndNight(page, 'julia-explorer')).toEqual([]);
