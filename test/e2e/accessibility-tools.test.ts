@@ -80,6 +80,22 @@ describe('axe finds nothing wrong with', { timeout: MINUTE }, () => {
       await isSound('lesson-dock');
       await page.keyboard.press('Escape');
       await hasFocus(button('New'));
+    });
+
+    test('two terminals side by side, where there is room, and one whose shell has ended', async () => {
+      const split = button('Two side by side');
+      if (screen === 'desktop') {
+        await split.press('Enter');
+        await expect.poll(() => dock().locator('terminal-view').count()).toBe(2);
+        await dock().locator('.xterm-accessibility').nth(1).getByText('$').first().waitFor();
+        await isSound('lesson-dock');
+        await dock().getByRole('tab', { name: 'Your machine 2' }).press('Delete');
+        await expect.poll(() => dock().locator('terminal-view').count()).toBe(1);
+      } else expect(await split.isVisible()).toBe(false);
+      await dock().locator('.xterm-helper-textarea').focus();
+      await page.keyboard.type('exit\n');
+      await dock().getByText('The shell has ended.').waitFor();
+      await isSound('lesson-dock');
       await dock().getByRole('tab', { name: 'Your machine' }).press('Delete');
       await dock().getByText('No terminal is open').waitFor();
     });
@@ -120,13 +136,24 @@ describe('axe finds nothing wrong with', { timeout: MINUTE }, () => {
       await page.locator('header.header').waitFor();
     });
 
-    test('presenter mode', async () => {
+    test('presenter mode: a step, the last one, and with the tools open beside it', async () => {
       await lesson.choose('Presenter mode', page.locator('lesson-toolbar'));
       await page.getByText(/^Step \d+ of/).waitFor();
       await page.getByRole('button', { name: 'Next step' }).press('Enter');
       await isSound('html');
+      await page.keyboard.press('End');
+      await page.getByText(/^Step (\d+) of \1$/).waitFor();
+      await isSound('html');
       await page.keyboard.press('Escape');
       await page.locator('header.header').waitFor();
+      await button('Variables').press('Enter');
+      await lesson.choose('Presenter mode', page.locator('lesson-toolbar'));
+      await page.getByText(/^Step \d+ of/).waitFor();
+      await dock().getByRole('searchbox').fill('zoo');
+      await dock().getByRole('row').filter({ hasText: 'zoo' }).waitFor();
+      await isSound('html');
+      await page.keyboard.press('Escape');
+      await button('Close the tools').press('Enter');
     });
   });
 });

@@ -74,6 +74,16 @@ describe.each(['desktop', 'phone'] as const)('on a %s, axe finds nothing wrong w
       await expect.poll(() => button.evaluate((one) => one === document.activeElement)).toBe(true);
     }
   });
+
+  test('a lesson whose server is gone', { timeout: MINUTE }, async () => {
+    await open(FIRST);
+    await lesson.isReady('connect');
+    await scene.workbook.kill();
+    await page.getByText('The connection is lost.').waitFor();
+    await isSound();
+    await scene.startAgain();
+    await lesson.isReady('connect');
+  });
 });
 
 /** Replaces the text of the first cell, by the keyboard. */
