@@ -105,7 +105,7 @@ const es: ProgressWords = {
   schema: 'Qué hay en el archivo, como esquema JSON',
   deleteAll: 'Borrarlo todo',
   deleteAllHow:
-    'Se van los cambios, las salidas, las respuestas, las terminales, las llamadas registradas y tu sesión, en este servidor y en este navegador. No queda nada.',
+    'Se van los cambios, las salidas, las respuestas, los terminales, las llamadas registradas y tu sesión, en este servidor y en este navegador. No queda nada.',
   confirmDeleteAll:
     'Esto borra todo tu trabajo, tu nube con todos sus servidores, tus terminales y que alguna vez estuviste aquí. No se puede deshacer. Si quieres conservar tu trabajo, descárgalo antes.',
   confirmDeleteButCloud:
