@@ -53,6 +53,11 @@ export class ContainerFacts {
     );
   }
 
+  /** A change of its record that is kept with the next one: it is worth nothing without that. */
+  hold(change: Partial<Omit<ContainerRecord, 'id'>>): void {
+    this.#record = { ...this.#record, ...change };
+  }
+
   /** Keeps a change of its record. */
   keep(change: Partial<Omit<ContainerRecord, 'id'>>): void {
     this.#record = this.host.records.put({ ...this.#record, ...change });

@@ -70,7 +70,7 @@ export class Container extends ContainerFacts {
     if (this.status === 'paused') throw conflict('cannot start a paused container, try unpause instead');
     await this.#over;
     this.#stopping = new AbortController();
-    this.become({ byHand: false, restarts: 0 });
+    this.hold({ state: { ...this.record.state, byHand: false, restarts: 0 } });
     await this.#startOnce();
   }
 

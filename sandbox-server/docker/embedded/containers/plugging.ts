@@ -42,8 +42,9 @@ export async function plugIn(container: Container): Promise<void> {
       network: network.id,
       ...host.networks.allocate(network, endpoint.asked.IPAMConfig?.IPv4Address ?? ''),
     };
-    container.keep({ endpoints });
   }
+  // Kept once it runs.
+  container.hold({ endpoints });
   refreshCard(container);
   host.networks.changed();
   host.network.plug(machine.id, { hostname: machine.hostname });
