@@ -20,7 +20,8 @@ export async function measureInterrupts(browser: Browser, url: string): Promise<
   const cell = lesson.cell(name);
   await cell.locator('.cell-code').click();
   await cell.locator('.monaco-editor').waitFor();
-  const taken = await measureUntilSeen(page, {
+  let figures: number[] = [];
+  const seen = await measureUntilSeen(page, {
     event: 'click',
     on: 'button.interrupt',
     until: `run-cell[name="${name}"]:is([state="interrupted"], [state="lost"])`,
@@ -33,10 +34,9 @@ export async function measureInterrupts(browser: Browser, url: string): Promise<
     // It is under way for a while, as a cell is that somebody loses patience with.
     await page.waitForTimeout(150);
     await cell.getByRole('button', { name: 'Interrupt' }).click({ noWaitAfter: true });
-    await lesson.reaches(name, ['interrupted', 'lost']);
+    figures = await seen(turn + 1);
     await cell.locator('.monaco-editor').click();
   }
-  const figures = await taken();
   await page.context().close();
   return figures;
 }

@@ -13,9 +13,13 @@ type Wait = {
 
 /**
  * Measures in the page from now on, so that the time of whatever drives it is not in the figures.
- * @returns asks for the milliseconds from each such event until the frame that shows `until` is made
+ * @returns resolves, when so many such events were answered, to the milliseconds from each of them until the frame
+ * that shows `until` is made
  */
-export async function measureUntilSeen(page: Page, wait: Wait): Promise<() => Promise<number[]>> {
+export async function measureUntilSeen(
+  page: Page,
+  wait: Wait,
+): Promise<(count: number) => Promise<number[]>> {
   await page.evaluate(({ event, on, key, until }) => {
     const taken: number[] = [];
     Object.assign(window, { taken });
@@ -35,5 +39,8 @@ export async function measureUntilSeen(page: Page, wait: Wait): Promise<() => Pr
     };
     addEventListener(event, begin, { capture: true });
   }, wait);
-  return async () => z.array(z.number()).parse(await page.evaluate(() => Reflect.get(window, 'taken')));
+  return async (count) => {
+    await page.waitForFunction((events) => Reflect.get(window, 'taken').length >= events, count);
+    return z.array(z.number()).parse(await page.evaluate(() => Reflect.get(window, 'taken')));
+  };
 }

@@ -46,7 +46,8 @@ export async function measureTyping(browser: Browser, url: string): Promise<numb
 export async function measureCompletion(browser: Browser, url: string): Promise<number[]> {
   const { page, cell } = await openEditor(browser, url, 40);
   const shown = '.suggest-widget .monaco-list-row';
-  const taken = await measureUntilSeen(page, {
+  let figures: number[] = [];
+  const seen = await measureUntilSeen(page, {
     event: 'keydown',
     on: '.monaco-editor',
     key: ' ',
@@ -56,7 +57,8 @@ export async function measureCompletion(browser: Browser, url: string): Promise<
   for (let turn = 0; turn < 25; turn += 1) {
     await page.keyboard.insertText(`cloud${turn % 2 === 0 ? '.' : '.compute.'}`);
     await page.keyboard.press('Control+Space');
-    await list.waitFor({ timeout: 20_000 });
+    // It is closed when the page has seen it, and not before.
+    figures = await seen(turn + 1);
     await page.keyboard.press('Escape');
     await list.waitFor({ state: 'hidden' });
     await cell.locator('.monaco-editor').waitFor();
@@ -64,7 +66,6 @@ export async function measureCompletion(browser: Browser, url: string): Promise<
     await page.keyboard.press('End');
     await page.keyboard.press('Enter');
   }
-  const figures = await taken();
   await page.context().close();
   // The first asks for the language service to be there at all.
   return figures.slice(5);
