@@ -2,8 +2,11 @@ import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 
-/** Joins two lines into one: bytes, back pressure and half-closes go both ways, and neither outlives the other. */
-export function join(one: Duplex, other: Duplex): void {
+/**
+ * Joins two lines into one: bytes, back pressure and half-closes go both ways, and neither outlives the other.
+ * @param out where to write what comes for `one`, when that is a line in a wrapping
+ */
+export function join(one: Duplex, other: Duplex, out: Duplex = one): void {
   const lead = (from: Duplex, to: Duplex): void => {
     from.on('error', () => to.destroy());
     from.once('close', () => {
@@ -12,15 +15,15 @@ export function join(one: Duplex, other: Duplex): void {
     from.pipe(to);
   };
   lead(one, other);
-  lead(other, one);
+  lead(other, out);
 }
 
 /** Lets a line of HTTP/1.1 go over to raw bytes, as Docker spells it for those who asked for an upgrade. */
-export function upgrade(socket: Duplex, type: string, engine: Duplex): void {
-  socket.write(
-    `HTTP/1.1 101 UPGRADED\r\nContent-Type: ${type}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`,
-  );
-  join(socket, engine);
+export function upgrade(request: IncomingMessage, socket: Duplex, type: string, engine: Duplex): void {
+  // Node wraps the line for those who read it; writing needs no wrapping.
+  const { socket: line } = request;
+  line.write(`HTTP/1.1 101 UPGRADED\r\nContent-Type: ${type}\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n`);
+  join(socket, engine, line);
 }
 
 /**

@@ -46,7 +46,10 @@ function spelled(answer: Written): { head: Record<string, string>; body: Readabl
     return { head: { ...common, 'Content-Type': answer.type, ...answer.headers }, body };
   }
   const body = answer.text ?? (answer.json === undefined ? '' : `${JSON.stringify(answer.json)}\n`);
-  return { head: { ...common, ...answer.headers }, body };
+  // With its length said, head and body go out together.
+  const hasBody = answer.status !== 204 && answer.status !== 304;
+  const length: Record<string, string> = hasBody ? { 'Content-Length': String(Buffer.byteLength(body)) } : {};
+  return { head: { ...common, ...length, ...answer.headers }, body };
 }
 
 /** What went wrong, in the Engine API's own form; of our own faults, only that there was one. */
@@ -111,7 +114,7 @@ export async function serveUpgrade(
   }
   if ('hijacked' in answer) {
     if (socket.destroyed) answer.hijacked.destroy();
-    else upgrade(socket, answer.type, answer.hijacked);
+    else upgrade(request, socket, answer.type, answer.hijacked);
     return;
   }
   const { head, body } = spelled(answer);

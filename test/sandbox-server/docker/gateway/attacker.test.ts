@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Classroom, describeEngine, openClassroom } from './classroom.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
+import { describeEngine } from './describe-engine.ts';
 
 /** A request as bytes: nothing of it is put right by a client. */
 const request = (method: string, path: string, headers: readonly string[] = [], body = ''): string =>

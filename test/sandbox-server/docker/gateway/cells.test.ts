@@ -2,7 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { newLearner } from '../../../support/learner.ts';
 import { Reader } from '../../../support/reader.ts';
 import { type RunningWorkbook, startWorkbook } from '../../../support/workbook.ts';
-import { type Classroom, describeEngine, openClassroom } from './classroom.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
+import { describeEngine } from './describe-engine.ts';
 
 const lesson = '10-openstack/20-deploy-faafo';
 

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Classroom, describeCommand, describeEngine, openClassroom } from './classroom.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
+import { describeCommand, describeEngine } from './describe-engine.ts';
 
 const sleeping = { Image: 'busybox', Cmd: ['sleep', '1000'] };
 

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pack } from 'tar-stream';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Classroom, describeCommand, openClassroom } from './classroom.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
+import { describeCommand } from './describe-engine.ts';
 
 /** A context of these files, as an archive. */
 function context(files: Record<string, string>, more: { name: string; linkname: string }[] = []): Readable {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Classroom, describeEngine, openClassroom } from './classroom.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
+import { describeEngine } from './describe-engine.ts';
 
 const sleeping = { Image: 'busybox', Cmd: ['sleep', '1000'], name: 'same' };
 

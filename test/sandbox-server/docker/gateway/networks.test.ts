@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Classroom, describeCommand, openClassroom } from './classroom.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
+import { describeCommand } from './describe-engine.ts';
 
 describeCommand('networks, volumes and events', () => {
   let room: Classroom;

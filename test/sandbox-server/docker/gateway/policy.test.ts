@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { type Classroom, describeEngine, openClassroom } from './classroom.ts';
+import { type Classroom, openClassroom } from './classroom.ts';
+import { describeEngine } from './describe-engine.ts';
 
 const gibibyte = 2 ** 30;
 const order = { Image: 'busybox', Cmd: ['true'] };
