@@ -56,7 +56,8 @@ function numbersShown(page: number, pages: number): number[] {
   return shown;
 }
 
-function pagination({ prefix, page, pages }: PageView): string {
+/** @param label tells the links above the fractals from those below */
+function pagination({ prefix, page, pages }: PageView, label: string): string {
   if (pages === 0) return '';
   const link = (target: number, text: string, words: string): string =>
     target < 1 || target > pages
@@ -68,7 +69,7 @@ function pagination({ prefix, page, pages }: PageView): string {
     return link(number, String(number), `Page ${number}`);
   });
   const ends = [link(page - 1, '«', 'Previous page'), link(page + 1, '»', 'Next page')];
-  return `<nav aria-label="Pages"><ul class="pagination">${ends[0]}${numbers.join('')}${ends[1]}</ul></nav>`;
+  return `<nav aria-label="${label}"><ul class="pagination">${ends[0]}${numbers.join('')}${ends[1]}</ul></nav>`;
 }
 
 const LABELS = {
@@ -119,7 +120,6 @@ function notice({ pending, fractals, pages, page }: PageView): string {
 
 /** The page as users of the original know it, with a form to create fractals, and kept up to date by itself. */
 export function renderPage(view: PageView): string {
-  const pages = pagination(view);
   const seconds = view.pending > 0 ? 3 : 10;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -135,9 +135,9 @@ export function renderPage(view: PageView): string {
 <main class="container">
 <header><h1>${TITLE}</h1>${form(view)}</header>
 ${notice(view)}
-${pages}
+${pagination(view, 'Pages')}
 ${view.fractals.map((fractal) => fractalRow(view.prefix, fractal)).join('\n')}
-${view.fractals.length > 0 ? pages : ''}
+${view.fractals.length > 0 ? pagination(view, 'Pages, below the fractals') : ''}
 </main>
 ${view.form ? '' : `<script>${script(seconds)}</script>`}
 </body>
