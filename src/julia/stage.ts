@@ -50,7 +50,7 @@ export class Stage {
     if (choice === 'processor') return undefined;
     // A browser that refuses its graphics processor has none for us.
     const webgpu = choice === 'webgl2' ? undefined : await openWebgpuSurface(lost).catch(() => undefined);
-    return webgpu ?? openWebglSurface(lost);
+    return webgpu ?? openWebglSurface(choice === 'best', lost);
   }
 
   #lose(): void {

@@ -49,11 +49,20 @@ function link(gl: WebGL2RenderingContext): WebGLProgram | undefined {
 
 /**
  * Draws with WebGL 2; undefined where there is none.
+ * @param failIfMajorPerformanceCaveat take none that only plays a graphics processor: the renderer is faster than that
  * @param lost called when the graphics processor was taken away
  */
-export function openWebglSurface(lost: () => void): Surface | undefined {
+export function openWebglSurface(
+  failIfMajorPerformanceCaveat: boolean,
+  lost: () => void,
+): Surface | undefined {
   const canvas = createCanvas();
-  const gl = canvas.getContext('webgl2', { antialias: false, depth: false, preserveDrawingBuffer: true });
+  const gl = canvas.getContext('webgl2', {
+    failIfMajorPerformanceCaveat,
+    antialias: false,
+    depth: false,
+    preserveDrawingBuffer: true,
+  });
   const program = gl ? link(gl) : undefined;
   if (!gl || !program) return undefined;
   canvas.addEventListener('webglcontextlost', lost, { once: true });
