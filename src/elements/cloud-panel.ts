@@ -89,7 +89,7 @@ export class CloudPanel extends HTMLElement {
       ${this.#terminal(workbook)}
       ${cloud.docker === undefined ? nothing : this.#docker(workbook, cloud.docker)}
       <wire-panel foldable></wire-panel>
-      <confirm-button label=${words.resetCloud} warning=${words.confirmCloud} cancel=${words.cancel}
+      <confirm-button label=${words.resetCloud} warning=${cloud.docker ? words.confirmCloudAndDocker : words.confirmCloud} cancel=${words.cancel}
         @confirmed=${() => this.#attempt(workbook, () => workbook.api.resetCloud())}></confirm-button>`;
   }
 

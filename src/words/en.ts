@@ -91,6 +91,8 @@ export const en = {
   declined: 'not answered (null)',
   unanswered: 'was not answered',
   notSet: 'There is no connection to the server, so the value was not set.',
+  confirmCloudAndDocker:
+    'This deletes every server, network, address, key and group of yours, and all that you have in Docker, whose address changes. It cannot be undone.',
   confirmCloud: 'This deletes every server, network, address, key and group of yours. It cannot be undone.',
   confirmRestart: 'This ends the running cell and forgets every value. Outputs and edits stay.',
   connecting: 'Connecting…',

@@ -89,6 +89,8 @@ export const es: Words = {
   declined: 'sin respuesta (null)',
   unanswered: 'no se respondió',
   notSet: 'No hay conexión con el servidor, así que el valor no ha cambiado.',
+  confirmCloudAndDocker:
+    'Esto borra todos tus servidores, redes, direcciones, claves y grupos, y todo lo que tienes en Docker, cuya dirección cambia. No se puede deshacer.',
   confirmCloud: 'Esto borra todos tus servidores, redes, direcciones, claves y grupos. No se puede deshacer.',
   confirmRestart: 'Esto detiene la celda en marcha y olvida todos los valores. Salidas y cambios se quedan.',
   connecting: 'Conectando…',
